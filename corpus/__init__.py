@@ -1,0 +1,1 @@
+"""The curated corpus of patterns, shipped as package data."""

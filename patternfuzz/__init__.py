@@ -1,0 +1,44 @@
+"""patternfuzz: property-based testing and fuzzing of sparse network patterns.
+
+The names below are loaded when first used, so that the pytest plugin costs nothing until a test needs it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from patternfuzz.decision import Basis as Basis
+    from patternfuzz.decision import Budget as Budget
+    from patternfuzz.decision import Decision as Decision
+    from patternfuzz.decision import Verdict as Verdict
+    from patternfuzz.errors import CertificateError as CertificateError
+    from patternfuzz.errors import PatternError as PatternError
+    from patternfuzz.errors import PatternfuzzError as PatternfuzzError
+    from patternfuzz.pattern import Pattern as Pattern
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Basis": "patternfuzz.decision",
+    "Budget": "patternfuzz.decision",
+    "CertificateError": "patternfuzz.errors",
+    "Decision": "patternfuzz.decision",
+    "Pattern": "patternfuzz.pattern",
+    "PatternError": "patternfuzz.errors",
+    "PatternfuzzError": "patternfuzz.errors",
+    "Verdict": "patternfuzz.decision",
+}
+
+__all__ = ["__version__", *sorted(_HOMES)]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'patternfuzz' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

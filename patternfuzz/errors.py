@@ -1,0 +1,41 @@
+"""Every exception that patternfuzz raises on purpose."""
+
+from __future__ import annotations
+
+__all__ = [
+    "BudgetError",
+    "CertificateError",
+    "CorpusError",
+    "PatternError",
+    "PatternfuzzError",
+    "ReadError",
+    "ShrinkError",
+]
+
+
+class PatternfuzzError(Exception):
+    """Base class: catch this to catch everything patternfuzz raises on purpose."""
+
+
+class PatternError(PatternfuzzError, ValueError):
+    """The input does not describe a layered sparsity pattern."""
+
+
+class BudgetError(PatternfuzzError, ValueError):
+    """A budget is not a positive amount of work."""
+
+
+class CertificateError(PatternfuzzError, ValueError):
+    """A certificate is malformed, belongs to another pattern, or does not prove its verdict."""
+
+
+class CorpusError(PatternfuzzError):
+    """A corpus folder or entry cannot be read, written or trusted."""
+
+
+class ReadError(PatternfuzzError, ValueError):
+    """A file given by the user cannot be read as masks."""
+
+
+class ShrinkError(PatternfuzzError, ValueError):
+    """A pattern cannot be shrunk, for example because it was not decided bad."""

@@ -1,0 +1,5 @@
+"""Patterns: the value, its canonical form, and its other shapes (masks, graph, JSON, picture)."""
+
+from patternfuzz.pattern.value import Pattern, bits
+
+__all__ = ["Pattern", "bits"]

@@ -1,0 +1,213 @@
+"""The sparsity pattern of a layered network: an immutable value."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from patternfuzz.errors import PatternError
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["FORMAT", "VERSION", "Pattern", "bits"]
+
+FORMAT = "patternfuzz-pattern"
+VERSION = 1
+
+
+def bits(word: int) -> Iterator[int]:
+    """Yield the positions of the set bits of ``word``, lowest first."""
+    while word:
+        low = word & -word
+        yield low.bit_length() - 1
+        word ^= low
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Pattern:
+    """The supports of the weight matrices of a layered network, in forward order.
+
+    ``widths`` are the layer sizes ``(N_0, ..., N_L)``: inputs first, outputs last. ``rows[i][out]`` is the set of
+    neurons of layer ``i`` that neuron ``out`` of layer ``i + 1`` reads, as a bit set (bit ``in`` is set if the edge
+    exists). Two patterns are equal when all their masks are; see :meth:`canonical` for equality up to relabelling.
+
+    Build one with :meth:`from_masks`, :meth:`from_edges`, :meth:`from_networkx` or :meth:`from_json`.
+    """
+
+    widths: tuple[int, ...]
+    rows: tuple[tuple[int, ...], ...]
+
+    def __post_init__(self) -> None:
+        if len(self.widths) < 3:
+            raise PatternError(
+                f"a pattern needs at least two masks (one hidden layer), got {max(len(self.widths) - 1, 0)}; "
+                "a single mask always gives a closed set"
+            )
+        for layer, width in enumerate(self.widths):
+            if width < 1:
+                raise PatternError(f"layer {layer} has width {width}; every layer needs at least one neuron")
+        if len(self.rows) != len(self.widths) - 1:
+            raise PatternError(f"{len(self.widths)} layers need {len(self.widths) - 1} masks, got {len(self.rows)}")
+        for i, rows in enumerate(self.rows):
+            if len(rows) != self.widths[i + 1]:
+                raise PatternError(f"mask {i} has {len(rows)} rows, but layer {i + 1} has {self.widths[i + 1]} neurons")
+            for out, word in enumerate(rows):
+                if word < 0 or word >> self.widths[i]:
+                    raise PatternError(f"mask {i}, row {out} names an input beyond layer {i} of {self.widths[i]} neurons")
+
+    # -- building ------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def from_edges(cls, widths: Sequence[int], edges: Sequence[Iterable[tuple[int, int]]]) -> Pattern:
+        """Build a pattern from layer sizes and one set of ``(out, in)`` edges per mask.
+
+        Raises:
+            PatternError: an edge names a neuron that does not exist, or sizes and masks do not fit.
+        """
+        if len(edges) != len(widths) - 1:
+            raise PatternError(f"{len(widths)} layers need {len(widths) - 1} edge sets, got {len(edges)}")
+        rows: list[tuple[int, ...]] = []
+        for i, layer in enumerate(edges):
+            words = [0] * widths[i + 1]
+            for out, inp in layer:
+                if not (0 <= out < widths[i + 1] and 0 <= inp < widths[i]):
+                    raise PatternError(
+                        f"mask {i}: edge ({out}, {inp}) is outside a {widths[i + 1]} x {widths[i]} mask; "
+                        "edges are (out, in) pairs"
+                    )
+                words[out] |= 1 << inp
+            rows.append(tuple(words))
+        return cls(tuple(widths), tuple(rows))
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    @property
+    def depth(self) -> int:
+        """The number of masks; 2 for one hidden layer."""
+        return len(self.rows)
+
+    @property
+    def n_inputs(self) -> int:
+        return self.widths[0]
+
+    @property
+    def n_outputs(self) -> int:
+        return self.widths[-1]
+
+    @property
+    def n_edges(self) -> int:
+        """The number of edges in all masks together."""
+        return sum(word.bit_count() for rows in self.rows for word in rows)
+
+    @property
+    def n_vertices(self) -> int:
+        """The number of neurons, inputs and outputs included."""
+        return sum(self.widths)
+
+    @property
+    def masks(self) -> tuple[NDArray[np.bool_], ...]:
+        """The masks in forward order, ``masks[i][out, in]``, as read-only boolean arrays."""
+        found = []
+        for i, rows in enumerate(self.rows):
+            mask = np.zeros((self.widths[i + 1], self.widths[i]), dtype=np.bool_)
+            for out, word in enumerate(rows):
+                mask[out, list(bits(word))] = True
+            mask.setflags(write=False)
+            found.append(mask)
+        return tuple(found)
+
+    def edges(self, i: int) -> Iterator[tuple[int, int]]:
+        """The ``(out, in)`` edges of mask ``i``, in ascending order."""
+        return ((out, inp) for out, word in enumerate(self.rows[i]) for inp in bits(word))
+
+    def columns(self, i: int) -> tuple[int, ...]:
+        """For each neuron of layer ``i``, the bit set of the neurons of layer ``i + 1`` that it feeds."""
+        words = [0] * self.widths[i]
+        for out, inp in self.edges(i):
+            words[inp] |= 1 << out
+        return tuple(words)
+
+    # -- moving --------------------------------------------------------------------------------------------------
+
+    def reversed(self) -> Pattern:
+        """The transposed pattern: layers in opposite order, inputs and outputs swapped."""
+        return Pattern(self.widths[::-1], tuple(self.columns(i) for i in reversed(range(self.depth))))
+
+    def window(self, inputs: Sequence[int], outputs: Sequence[int]) -> Pattern:
+        """The sub-pattern on some inputs and outputs, in the given order; hidden neurons keep their numbers.
+
+        Edges on no path from a kept input to a kept output are dropped (see :meth:`pruned`).
+
+        Raises:
+            PatternError: an index is out of range or named twice, or nothing is kept.
+        """
+        for name, chosen, width in (("input", inputs, self.n_inputs), ("output", outputs, self.n_outputs)):
+            if len(set(chosen)) != len(chosen) or any(not 0 <= c < width for c in chosen):
+                raise PatternError(f"window {name}s must be distinct numbers from 0 to {width - 1}, got {list(chosen)}")
+        position = {inp: new for new, inp in enumerate(inputs)}
+        first = tuple(
+            sum(1 << position[inp] for inp in bits(word) if inp in position) for word in self.rows[0]
+        )
+        last = tuple(self.rows[-1][out] for out in outputs)
+        widths = (len(inputs), *self.widths[1:-1], len(outputs))
+        return Pattern(widths, (first, *self.rows[1:-1], last)).pruned()
+
+    def pruned(self) -> Pattern:
+        """The same vertices without the edges that lie on no path from an input to an output."""
+        reached = (1 << self.n_inputs) - 1
+        forward: list[list[int]] = []
+        for rows in self.rows:
+            forward.append([word & reached for word in rows])
+            reached = sum(1 << out for out, word in enumerate(forward[-1]) if word)
+        needed = (1 << self.n_outputs) - 1
+        kept: list[tuple[int, ...]] = []
+        for layer in reversed(forward):
+            kept.append(tuple(word if needed >> out & 1 else 0 for out, word in enumerate(layer)))
+            needed = 0
+            for word in kept[-1]:
+                needed |= word
+        return Pattern(self.widths, tuple(reversed(kept)))
+
+    def compressed(self) -> Pattern:
+        """Without dead vertices: those on no path from an input to an output.
+
+        A pattern with no path at all becomes the empty pattern with one vertex per layer.
+        """
+        live = self.pruned()
+        keep = [
+            [v for v in range(width) if (live.rows[i - 1][v] if i else live.columns(0)[v])]
+            for i, width in enumerate(live.widths)
+        ]
+        if not all(keep):
+            return Pattern((1,) * len(self.widths), ((0,),) * self.depth)
+        number = [{v: new for new, v in enumerate(layer)} for layer in keep]
+        return Pattern.from_edges(
+            [len(layer) for layer in keep],
+            [[(number[i + 1][o], number[i][n]) for o, n in live.edges(i)] for i in range(live.depth)],
+        )
+
+    # -- writing -------------------------------------------------------------------------------------------------
+
+    def to_data(self) -> dict[str, Any]:
+        """The pattern as JSON-able data (format ``patternfuzz-pattern``, version 1)."""
+        return {
+            "format": FORMAT,
+            "version": VERSION,
+            "widths": list(self.widths),
+            "edges": [[list(edge) for edge in self.edges(i)] for i in range(self.depth)],
+        }
+
+    def to_json(self) -> str:
+        """The pattern as one line of JSON; :meth:`from_json` reads it back."""
+        return json.dumps(self.to_data(), separators=(",", ":"))
+
+    def digest(self) -> str:
+        """SHA-256 of :meth:`to_json`, in hexadecimal; certificates name their pattern by it."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
