@@ -1,5 +1,6 @@
 """Patterns: the value, its canonical form, and its other shapes (masks, graph, JSON, picture)."""
 
+from patternfuzz.pattern.enumerate import shallow_classes
 from patternfuzz.pattern.value import Pattern, bits
 
-__all__ = ["Pattern", "bits"]
+__all__ = ["Pattern", "bits", "shallow_classes"]

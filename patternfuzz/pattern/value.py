@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from patternfuzz.errors import PatternError
+from patternfuzz.pattern.canonical import canonical_form
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -192,6 +193,15 @@ class Pattern:
             [len(layer) for layer in keep],
             [[(number[i + 1][o], number[i][n]) for o, n in live.edges(i)] for i in range(live.depth)],
         )
+
+    def canonical(self) -> Pattern:
+        """The representative of this pattern's class up to relabelling within layers and reversal (exact).
+
+        Two patterns have equal canonical forms exactly when one becomes the other by renumbering the neurons of each
+        layer, inputs and outputs included, possibly after :meth:`reversed`. Answers are cached.
+        """
+        widths, rows = canonical_form(self.widths, self.rows)
+        return self if (widths, rows) == (self.widths, self.rows) else Pattern(widths, rows)
 
     # -- writing -------------------------------------------------------------------------------------------------
 
