@@ -9,11 +9,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from patternfuzz.campaign import HuntReport as HuntReport
+    from patternfuzz.campaign import hunt as hunt
+    from patternfuzz.corpus_store import Corpus as Corpus
     from patternfuzz.decision import Basis as Basis
     from patternfuzz.decision import Budget as Budget
     from patternfuzz.decision import Decision as Decision
     from patternfuzz.decision import Verdict as Verdict
     from patternfuzz.errors import CertificateError as CertificateError
+    from patternfuzz.errors import CorpusError as CorpusError
     from patternfuzz.errors import PatternError as PatternError
     from patternfuzz.errors import PatternfuzzError as PatternfuzzError
     from patternfuzz.pattern import Pattern as Pattern
@@ -24,11 +28,15 @@ _HOMES = {
     "Basis": "patternfuzz.decision",
     "Budget": "patternfuzz.decision",
     "CertificateError": "patternfuzz.errors",
+    "Corpus": "patternfuzz.corpus_store",
+    "CorpusError": "patternfuzz.errors",
     "Decision": "patternfuzz.decision",
+    "HuntReport": "patternfuzz.campaign",
     "Pattern": "patternfuzz.pattern",
     "PatternError": "patternfuzz.errors",
     "PatternfuzzError": "patternfuzz.errors",
     "Verdict": "patternfuzz.decision",
+    "hunt": "patternfuzz.campaign",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]
