@@ -15,7 +15,9 @@ __all__ = ["shallow_classes"]
 Sizes: TypeAlias = int | Iterable[int]
 
 
-def shallow_classes(*, n_inputs: Sizes = (2, 3), n_hidden: Sizes = (2, 3), n_outputs: Sizes = (2, 3)) -> Iterator[Pattern]:
+def shallow_classes(
+    *, n_inputs: Sizes = (2, 3), n_hidden: Sizes = (2, 3), n_outputs: Sizes = (2, 3)
+) -> Iterator[Pattern]:
     """Yield the canonical form of every pattern with one hidden layer of these sizes and no dead vertex.
 
     Every input feeds, every output reads, and every hidden neuron does both. Classes are up to relabelling within
@@ -85,9 +87,7 @@ def _image(words: Words, table: tuple[int, ...]) -> Words:
     return tuple(sorted([table[word] for word in words]))
 
 
-def _orbits(
-    n: int, r: int, tables: tuple[tuple[int, ...], ...]
-) -> Iterator[tuple[set[Words], list[tuple[int, ...]]]]:
+def _orbits(n: int, r: int, tables: tuple[tuple[int, ...], ...]) -> Iterator[tuple[set[Words], list[tuple[int, ...]]]]:
     """The classes of :func:`_alive` under relabelling, each with the relabellings that keep its first member."""
     seen: set[Words] = set()
     for words in _alive(n, r):

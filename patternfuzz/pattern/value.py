@@ -6,21 +6,22 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from operator import index
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from patternfuzz.errors import PatternError
 from patternfuzz.pattern.canonical import canonical_form
+from patternfuzz.pattern.json_codec import FORMAT, VERSION, edges_from_json
+from patternfuzz.pattern.mask_reading import rows_from_masks
+from patternfuzz.pattern.picture import ascii_picture, one_line
 
-if TYPE_CHECKING:
-    import networkx as nx
+__all__ = ["MAX_VERTICES", "Pattern", "bits"]
 
-__all__ = ["FORMAT", "VERSION", "Pattern", "bits"]
-
-FORMAT = "patternfuzz-pattern"
-VERSION = 1
+MAX_VERTICES = 10_000_000
+"""More neurons than this are refused, so that a wrong number in a file cannot fill the memory."""
 
 
 def bits(word: int) -> Iterator[int]:
@@ -61,9 +62,44 @@ class Pattern:
                 raise PatternError(f"mask {i} has {len(rows)} rows, but layer {i + 1} has {self.widths[i + 1]} neurons")
             for out, word in enumerate(rows):
                 if word < 0 or word >> self.widths[i]:
-                    raise PatternError(f"mask {i}, row {out} names an input beyond layer {i} of {self.widths[i]} neurons")
+                    raise PatternError(f"mask {i}, row {out} reads beyond layer {i} of {self.widths[i]} neurons")
 
     # -- building ------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def from_masks(cls, masks: Iterable[Any]) -> Pattern:
+        """Build a pattern from its masks in forward order, ``mask[i][out, in]`` as ``torch.nn.Linear.weight``.
+
+        A mask is a matrix of booleans or of numbers that are exactly 0 or 1: an array of any numeric dtype, nested
+        lists, a ``scipy.sparse`` matrix or a tensor.
+
+        Raises:
+            PatternError: fewer than two masks, one that is not such a matrix, or inner widths that do not fit.
+        """
+        return cls(*rows_from_masks(masks))
+
+    @classmethod
+    def from_json(cls, source: str | bytes | bytearray | Mapping[str, Any]) -> Pattern:
+        """Read what :meth:`to_json` or :meth:`to_data` wrote; edges may come in any order.
+
+        Raises:
+            PatternError: malformed or cut-off JSON, another format or version, unknown keys, or impossible edges.
+        """
+        return cls.from_edges(*edges_from_json(source))
+
+    @classmethod
+    def from_networkx(cls, graph: Any) -> Pattern:
+        """Build a pattern from a layered ``networkx.DiGraph`` with any node names.
+
+        Layers are read from the node attribute ``layer`` or, if no node has it, inferred where that is unambiguous.
+        Within a layer, the attribute ``index`` or else the order of the graph numbers the neurons.
+
+        Raises:
+            PatternError: not a simple layered directed acyclic graph, or layers are missing or ambiguous.
+        """
+        from patternfuzz.pattern.graph import edges_from_graph  # networkx takes 0.1 s to load
+
+        return cls.from_edges(*edges_from_graph(graph))
 
     @classmethod
     def from_edges(cls, widths: Sequence[int], edges: Sequence[Iterable[tuple[int, int]]]) -> Pattern:
@@ -72,8 +108,11 @@ class Pattern:
         Raises:
             PatternError: an edge names a neuron that does not exist, or sizes and masks do not fit.
         """
+        widths = [index(width) for width in widths]
         if len(edges) != len(widths) - 1:
             raise PatternError(f"{len(widths)} layers need {len(widths) - 1} edge sets, got {len(edges)}")
+        if sum(widths) > MAX_VERTICES:
+            raise PatternError(f"{sum(widths)} neurons are more than the {MAX_VERTICES} this program accepts")
         rows: list[tuple[int, ...]] = []
         for i, layer in enumerate(edges):
             words = [0] * widths[i + 1]
@@ -83,7 +122,7 @@ class Pattern:
                         f"mask {i}: edge ({out}, {inp}) is outside a {widths[i + 1]} x {widths[i]} mask; "
                         "edges are (out, in) pairs"
                     )
-                words[out] |= 1 << inp
+                words[out] |= 1 << index(inp)
             rows.append(tuple(words))
         return cls(tuple(widths), tuple(rows))
 
@@ -153,9 +192,7 @@ class Pattern:
             if len(set(chosen)) != len(chosen) or any(not 0 <= c < width for c in chosen):
                 raise PatternError(f"window {name}s must be distinct numbers from 0 to {width - 1}, got {list(chosen)}")
         position = {inp: new for new, inp in enumerate(inputs)}
-        first = tuple(
-            sum(1 << position[inp] for inp in bits(word) if inp in position) for word in self.rows[0]
-        )
+        first = tuple(sum(1 << position[inp] for inp in bits(word) if inp in position) for word in self.rows[0])
         last = tuple(self.rows[-1][out] for out in outputs)
         widths = (len(inputs), *self.widths[1:-1], len(outputs))
         return Pattern(widths, (first, *self.rows[1:-1], last)).pruned()
@@ -203,6 +240,21 @@ class Pattern:
         widths, rows = canonical_form(self.widths, self.rows)
         return self if (widths, rows) == (self.widths, self.rows) else Pattern(widths, rows)
 
+    # -- showing -------------------------------------------------------------------------------------------------
+
+    def __repr__(self) -> str:
+        return one_line(self)
+
+    def __str__(self) -> str:
+        return self.ascii()
+
+    def ascii(self) -> str:
+        """A picture of the masks, last one first as in the product: ``#`` is an edge, ``.`` a gap.
+
+        One hidden layer adds the rectangle of each hidden neuron. What is too large to read becomes one line.
+        """
+        return ascii_picture(self)
+
     # -- writing -------------------------------------------------------------------------------------------------
 
     def to_data(self) -> dict[str, Any]:
@@ -213,6 +265,15 @@ class Pattern:
             "widths": list(self.widths),
             "edges": [[list(edge) for edge in self.edges(i)] for i in range(self.depth)],
         }
+
+    def to_networkx(self) -> Any:
+        """A ``networkx.DiGraph`` with nodes ``(layer, index)`` and these two numbers as node attributes.
+
+        Edges go from each layer to the next; vertices without edges are kept. :meth:`from_networkx` reads it back.
+        """
+        from patternfuzz.pattern.graph import graph_of  # networkx takes 0.1 s to load
+
+        return graph_of(self)
 
     def to_json(self) -> str:
         """The pattern as one line of JSON; :meth:`from_json` reads it back."""
