@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
 
-__all__ = ["Finding"]
+from patternfuzz.corpus_store.atomic import is_leftover
+from patternfuzz.corpus_store.codec import encode
+from patternfuzz.corpus_store.entry import Entry
+from patternfuzz.corpus_store.folder import VERDICT_FOLDERS, entry_files, find_file, read_entry, sub_folder
+from patternfuzz.corpus_store.merge import merge_provenance
+from patternfuzz.decision import Verdict
+from patternfuzz.errors import CorpusError
+
+__all__ = ["Finding", "lint"]
+
+_BESIDE = {"__init__.py", "README.md", "schema.json"}
+"""What may lie beside the verdict folders; hidden names (lock, campaign state) may too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +27,53 @@ class Finding:
     path: str
     code: str
     message: str
+
+
+def lint(root: Traversable, *, verify: bool) -> list[Finding]:
+    """Everything untidy below ``root``, in a fixed order.
+
+    Raises:
+        CorpusError: ``root`` is not a folder, or cannot be listed.
+    """
+    known = list(entry_files(root))
+    found = list(_strays(root, set(known)))
+    for name in known:
+        try:
+            entry = read_entry(root, name, verify=verify)
+        except CorpusError as error:
+            found.append(Finding(name, "bad-entry", str(error)))
+        else:
+            found.extend(_entry_findings(root, name, entry))
+    return sorted(found, key=lambda finding: (finding.path, finding.code))
+
+
+def _strays(root: Traversable, known: set[str]) -> Iterator[Finding]:
+    for item in sorted(root.iterdir(), key=lambda item: item.name):
+        if is_leftover(item.name):
+            yield _leftover(item.name)
+        elif not (item.name in VERDICT_FOLDERS or item.name in _BESIDE or item.name.startswith((".", "__"))):
+            yield Finding(item.name, "stray", "belongs to no corpus: move it out of the folder")
+    for folder in VERDICT_FOLDERS:
+        for item in sub_folder(root, folder):
+            path = f"{folder}/{item.name}"
+            if is_leftover(item.name):
+                yield _leftover(path)
+            elif folder == Verdict.UNKNOWN.value and path not in known and find_file(root, item.name.split(".")[0]):
+                yield Finding(path, "superseded", "the pattern has been decided since: delete this file")
+            elif path not in known:
+                yield Finding(path, "stray", "is not named like an entry (16 hex digits and .json): move it out")
+
+
+def _leftover(path: str) -> Finding:
+    return Finding(path, "leftover", "left by a writer that was killed: the next write here deletes it, or you may")
+
+
+def _entry_findings(root: Traversable, name: str, entry: Entry) -> Iterator[Finding]:
+    if (root / name).read_bytes() != encode(entry):
+        yield Finding(name, "layout", "is valid but not written the usual way: add it again to rewrite it")
+    if merge_provenance(entry.provenance) != entry.provenance:
+        yield Finding(name, "provenance", "provenance records are not sorted, distinct and few: add it again")
+    if len(entry.reason.split()) < 4:
+        yield Finding(name, "reason", "the reason says too little: write a sentence that tells why the entry is kept")
+    if entry.pattern.compressed().n_vertices < entry.pattern.n_vertices:
+        yield Finding(name, "dead", "has neurons on no path from input to output: add pattern.compressed() instead")

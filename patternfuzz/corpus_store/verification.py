@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Failure", "VerifyReport"]
+from patternfuzz.corpus_store.entry import Entry
+from patternfuzz.decision import Verdict
+from patternfuzz.errors import CertificateError, CorpusError
+
+__all__ = ["Failure", "VerifyReport", "check_entry"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +35,26 @@ class VerifyReport:
     @property
     def total(self) -> int:
         return self.closed + self.not_closed + self.unknown + len(self.failures)
+
+
+def check_entry(entry: Entry) -> None:
+    """Check that the pattern is canonical and that the certificate proves the verdict for it.
+
+    Raises:
+        CorpusError: what is wrong, without the file's name.
+    """
+    from patternfuzz.verify import verify
+
+    if entry.pattern != entry.pattern.canonical():
+        raise CorpusError("the pattern is not in canonical form: decide and add pattern.canonical() instead")
+    if entry.verdict is Verdict.UNKNOWN:
+        return
+    certificate = entry.certificate
+    if certificate is None:
+        raise CorpusError(f"verdict {entry.verdict.value} has no certificate")
+    if certificate.get("verdict") != entry.verdict.value:
+        raise CorpusError(f"the entry says {entry.verdict.value}, its certificate says {certificate.get('verdict')!r}")
+    try:
+        verify(entry.pattern, certificate)
+    except CertificateError as error:
+        raise CorpusError(f"the certificate does not verify ({error})") from error
