@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from patternfuzz.errors import CorpusError as CorpusError
     from patternfuzz.errors import PatternError as PatternError
     from patternfuzz.errors import PatternfuzzError as PatternfuzzError
+    from patternfuzz.errors import ReadError as ReadError
     from patternfuzz.pattern import Pattern as Pattern
+    from patternfuzz.read import load_masks as load_masks
+    from patternfuzz.read import load_pattern as load_pattern
+    from patternfuzz.report import explain as explain
 
 __version__ = "0.1.0"
 
@@ -35,8 +39,12 @@ _HOMES = {
     "Pattern": "patternfuzz.pattern",
     "PatternError": "patternfuzz.errors",
     "PatternfuzzError": "patternfuzz.errors",
+    "ReadError": "patternfuzz.errors",
     "Verdict": "patternfuzz.decision",
+    "explain": "patternfuzz.report",
     "hunt": "patternfuzz.campaign",
+    "load_masks": "patternfuzz.read",
+    "load_pattern": "patternfuzz.read",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]

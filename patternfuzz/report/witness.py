@@ -1,0 +1,143 @@
+"""The witness inside a not-closed certificate, told in the numbers of the pattern it is about.
+
+A certificate goes through windows and contracted layers before it shows its limit. What a reader wants to know is which
+inputs, outputs, hidden neurons and weights *of his own network* it speaks of; that is what is worked out here. The
+certificate is taken as valid: :func:`patternfuzz.verify` judges it, not this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from patternfuzz.errors import CertificateError
+from patternfuzz.pattern import Pattern, bits
+
+__all__ = ["Edge", "Laurent", "Witness", "witness_of"]
+
+Edge = tuple[int, int, int]
+"""A weight: (mask, out, in)."""
+
+Laurent = tuple[tuple[int, Fraction], ...]
+"""A Laurent polynomial in t: (exponent, coefficient) pairs in ascending order of exponents."""
+
+ONE: Laurent = ((0, Fraction(1)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Why a pattern is not closed.
+
+    ``inputs`` and ``outputs`` are the window. ``neurons[k]`` are the neurons of layer ``k`` (0: the inputs) that lie on
+    a path from an input to an output of the window. ``limit`` has shape (len(outputs), len(inputs)): it is the limit of
+    matrices that the window represents, and not one of them. ``curve`` gives the weights that run to it as t → 0; every
+    other weight is 0.
+    """
+
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+    neurons: tuple[tuple[int, ...], ...]
+    limit: tuple[tuple[Fraction, ...], ...]
+    curve: Mapping[Edge, Laurent]
+
+    def diverging(self) -> list[tuple[Edge, int, Fraction]]:
+        """The weights that grow without bound: (edge, k, c) for one that behaves like c / t^k, fastest first."""
+        found = [(edge, -terms[0][0], terms[0][1]) for edge, terms in self.curve.items() if terms[0][0] < 0]
+        return sorted(found, key=lambda item: (-item[1], item[0]))
+
+    def edges(self, pattern: Pattern) -> list[Edge]:
+        """The edges of ``pattern`` that lie on a path of the window."""
+        members = [frozenset(layer) for layer in self.neurons]
+        return [
+            (i, out, inp)
+            for i in range(pattern.depth)
+            for out in self.neurons[i + 1]
+            for inp in bits(pattern.rows[i][out])
+            if inp in members[i]
+        ]
+
+
+def witness_of(pattern: Pattern, certificate: Mapping[str, Any]) -> Witness | None:
+    """The witness in a ``not_closed`` certificate for ``pattern``; ``None`` if the certificate says anything else.
+
+    Raises:
+        CertificateError: the certificate is not of version 1's shape, or does not fit the pattern.
+    """
+    if certificate.get("verdict") != "not_closed":
+        return None
+    try:
+        return _follow(pattern, certificate["proof"])
+    except CertificateError:
+        raise
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, ZeroDivisionError, StopIteration) as error:
+        raise CertificateError(f"the not-closed certificate cannot be followed: {error!r}") from error
+
+
+def _follow(pattern: Pattern, node: Mapping[str, Any]) -> Witness:
+    inputs, outputs = list(range(pattern.n_inputs)), list(range(pattern.n_outputs))
+    inner = node
+    while inner["rule"] != "limit":
+        if inner["rule"] == "window":
+            inputs, outputs = [inputs[i] for i in inner["inputs"]], [outputs[i] for i in inner["outputs"]]
+        inner = inner["then"]
+    limit = tuple(tuple(Fraction(x) for x in row) for row in inner["value"])
+    window = pattern.window(inputs, outputs)
+    hidden = [tuple(n for n, word in enumerate(window.rows[k - 1]) if word) for k in range(1, pattern.depth)]
+    neurons = (tuple(inputs), *hidden, tuple(outputs))
+    return Witness(tuple(inputs), tuple(outputs), neurons, limit, dict(sorted(_curve(pattern.pruned(), node).items())))
+
+
+def _curve(current: Pattern, node: Mapping[str, Any]) -> dict[Edge, Laurent]:
+    """The curve of the limit below ``node``, as weights of ``current``, the pattern that ``node`` speaks of."""
+    if node["rule"] == "limit":
+        terms = {
+            (i, out, inp): tuple((int(e), Fraction(c)) for e, c in laurent if Fraction(c))
+            for i, factor in enumerate(node["curve"])
+            for out, inp, laurent in factor
+        }
+        return {edge: laurent for edge, laurent in terms.items() if laurent}
+    if node["rule"] == "window":
+        inputs, outputs, last = node["inputs"], node["outputs"], current.depth - 1
+        inner = _curve(current.window(inputs, outputs), node["then"])
+        return {
+            (i, outputs[out] if i == last else out, inputs[inp] if i == 0 else inp): laurent
+            for (i, out, inp), laurent in inner.items()
+        }
+    if node["rule"] == "contract":
+        layer = node["layer"]
+        return _lift(_curve(contracted(current, layer).pruned(), node["then"]), current, layer)
+    raise CertificateError(f"rule {node['rule']!r} has no place in a not-closed certificate")
+
+
+def contracted(pattern: Pattern, layer: int) -> Pattern:
+    """``pattern`` with hidden layer ``layer`` gone and its two masks replaced by their boolean product."""
+    product = []
+    for word in pattern.rows[layer]:
+        merged = 0
+        for n in bits(word):
+            merged |= pattern.rows[layer - 1][n]
+        product.append(merged)
+    widths = pattern.widths[:layer] + pattern.widths[layer + 1 :]
+    return Pattern(widths, (*pattern.rows[: layer - 1], tuple(product), *pattern.rows[layer + 1 :]))
+
+
+def _lift(curve: Mapping[Edge, Laurent], before: Pattern, layer: int) -> dict[Edge, Laurent]:
+    """Undo a contraction: weights of ``before`` whose product over hidden layer ``layer`` is the merged factor.
+
+    Every neuron of the layer feeds at most one neuron (its outgoing weight is set to 1) or every one reads at most one
+    (then its incoming weight is), so that each weight of the product can be given alone.
+    """
+    feeds = before.columns(layer)
+    by_feeding = all(word.bit_count() <= 1 for word in feeds)
+    lifted: dict[Edge, Laurent] = {}
+    for (i, out, inp), terms in curve.items():
+        if i < layer - 1:
+            lifted[i, out, inp] = terms
+        elif i >= layer:
+            lifted[i + 1, out, inp] = terms
+        else:
+            n = next(n for n in bits(before.rows[layer][out]) if before.rows[layer - 1][n] >> inp & 1)
+            lifted[layer, out, n], lifted[layer - 1, n, inp] = (ONE, terms) if by_feeding else (terms, ONE)
+    return lifted
