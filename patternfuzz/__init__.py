@@ -5,7 +5,9 @@ The names below are loaded when first used, so that the pytest plugin costs noth
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from patternfuzz.read import load_masks as load_masks
     from patternfuzz.read import load_pattern as load_pattern
     from patternfuzz.report import explain as explain
+    from patternfuzz.verify import verify as verify
 
 __version__ = "0.1.0"
 
@@ -45,6 +48,7 @@ _HOMES = {
     "hunt": "patternfuzz.campaign",
     "load_masks": "patternfuzz.read",
     "load_pattern": "patternfuzz.read",
+    "verify": "patternfuzz.verify",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]
@@ -58,3 +62,17 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return __all__
+
+
+class _Package(ModuleType):
+    """Keeps ``patternfuzz.verify`` the function.
+
+    A function and the submodule it lives in share a name; importing the submodule would bind the name to the module.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
