@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import sympy
@@ -26,9 +28,9 @@ T = sympy.Symbol("t", positive=True)
 class Formulas:
     """The curve and its limit as sympy matrices.
 
-    ``factors`` are W_1(t), W_2(t), … in forward order, restricted to the neurons of the window: ``factors[i]`` has one
-    row per neuron ``neurons[i + 1]`` and one column per neuron ``neurons[i]``. ``product`` is W_L(t) ⋯ W_1(t),
-    expanded. ``limit`` is A.
+    ``factors`` are W_1(t), W_2(t), … in forward order, restricted to the neurons of the window that carry the curve:
+    ``factors[i]`` has one row per neuron ``neurons[i + 1]`` and one column per neuron ``neurons[i]``. ``product`` is
+    W_L(t) ⋯ W_1(t), expanded. ``limit`` is A.
     """
 
     neurons: tuple[tuple[int, ...], ...]
@@ -70,27 +72,38 @@ def formulas_of(pattern: Pattern, certificate: Mapping[str, Any]) -> Formulas:
 
 
 def _formulas(witness: Witness) -> Formulas:
+    neurons = _active(witness)
     factors = []
-    for i, (below, above) in enumerate(zip(witness.neurons, witness.neurons[1:], strict=False)):
-        place_out = {n: row for row, n in enumerate(above)}
-        place_in = {n: column for column, n in enumerate(below)}
+    for i, (below, above) in enumerate(pairwise(neurons)):
         factor = sympy.zeros(len(above), len(below))
-        for (mask, out, inp), terms in witness.curve.items():
-            # A weight off the window's paths multiplies nothing; a curve may name it all the same.
-            if mask == i and out in place_out and inp in place_in:
-                factor[place_out[out], place_in[inp]] = sum(
-                    (sympy.Rational(c.numerator, c.denominator) * T**e for e, c in terms), start=sympy.Integer(0)
+        for row, out in enumerate(above):
+            for column, inp in enumerate(below):
+                factor[row, column] = sum(
+                    (_rational(c) * T**e for e, c in witness.curve.get((i, out, inp), ())), start=sympy.Integer(0)
                 )
         factors.append(sympy.ImmutableDenseMatrix(factor))
     product = factors[0]
     for factor in factors[1:]:
         product = factor * product
     limit = sympy.ImmutableDenseMatrix(
-        len(witness.outputs),
-        len(witness.inputs),
-        [sympy.Rational(x.numerator, x.denominator) for row in witness.limit for x in row],
+        len(witness.outputs), len(witness.inputs), [_rational(x) for row in witness.limit for x in row]
     )
-    return Formulas(witness.neurons, tuple(factors), product.applyfunc(sympy.expand), limit)
+    return Formulas(neurons, tuple(factors), product.applyfunc(sympy.expand), limit)
+
+
+def _active(witness: Witness) -> tuple[tuple[int, ...], ...]:
+    """The neurons of each layer without the hidden ones that the curve leaves at zero: they add nothing but zeros."""
+    fed = {(i + 1, out) for i, out, _ in witness.curve}
+    feeding = {(i, inp) for i, _, inp in witness.curve}
+    hidden = [
+        tuple(n for n in layer if (k, n) in fed and (k, n) in feeding) or layer
+        for k, layer in enumerate(witness.neurons[1:-1], start=1)
+    ]
+    return (witness.inputs, *hidden, witness.outputs)
+
+
+def _rational(value: Fraction) -> sympy.Rational:
+    return sympy.Rational(value.numerator, value.denominator)
 
 
 def _latex(matrix: sympy.ImmutableDenseMatrix) -> str:

@@ -87,22 +87,22 @@ def _plan(shown: Sequence[Sequence[int]]) -> _Plan:
     graph = nx.DiGraph()
     for layer, members in enumerate(shown):
         graph.add_nodes_from(((layer, n) for n in members), layer=layer)
+    layout = nx.multipartite_layout(graph, subset_key="layer")
+    # The layout is scaled to a square; layers, and neighbours in a layer, are one common unit apart in it.
+    across, down = [float(x) for x, _ in layout.values()], [float(y) for _, y in layout.values()]
+    unit = (max(across) - min(across)) / (len(shown) - 1)
     widest = max(map(len, shown))
-    # Without rescaling, neighbours in this layout are at distance one; that is the scale asked for here.
-    unit = max(len(shown) - 1, widest - 1) / 2
-    layout = nx.multipartite_layout(graph, subset_key="layer", scale=unit)
     gap = min(72.0, max(7.0, 760.0 / widest))
     span = (widest - 1) * gap
     layer_gap = max(LAYER_GAP, 0.45 * span)
     radius = max(2.0, min(17.0, 0.32 * gap))
     left, top = MARGIN + 20, HEAD + 30 + radius
-    half_layers, half_width = (len(shown) - 1) / 2, (widest - 1) / 2
-    order = {(layer, n): row for layer, members in enumerate(shown) for row, n in enumerate(members)}
     places = {}
-    for (layer, n), (x, _) in layout.items():
-        # The layout's vertical order depends on its version; rows are put top down, smallest number first.
-        row = order[layer, n] - (len(shown[layer]) - 1) / 2
-        places[layer, n] = (left + (float(x) + half_layers) * layer_gap, top + (row + half_width) * gap)
+    for layer, members in enumerate(shown):
+        # The layout orders a layer as it likes; here the smallest number comes first, at the top.
+        for n, (x, y) in zip(members, sorted(tuple(layout[layer, n]) for n in members), strict=True):
+            place = left + (float(x) - min(across)) / unit * layer_gap, top + (float(y) - min(down)) / unit * gap
+            places[layer, n] = place
     return _Plan(places, gap, radius, left + (len(shown) - 1) * layer_gap + MARGIN + 20, top + span + radius)
 
 
@@ -110,7 +110,7 @@ def _heading(pattern: Pattern, decision: Decision | None, title: str) -> Iterato
     x = MARGIN
     if title:
         yield Label(x, 30, title, 17, INK, "start", bold=True)
-        x += 10.2 * len(title) + 16
+        x += 10.4 * len(title) + 14
     if decision:
         yield Label(x, 30, HEADLINES[decision.verdict], 17, VERDICT_COLOUR[decision.verdict], "start", bold=True)
     yield Label(MARGIN, 54, size_text(pattern), 13, FAINT, "start")

@@ -8,14 +8,14 @@ from patternfuzz.report.numbers import laurent_text, leading_text, listed, matri
 from patternfuzz.report.proof import proof_lines
 from patternfuzz.report.witness import Witness, witness_of
 
-__all__ = ["HEADLINES", "explain", "explain_witness", "size_text"]
+__all__ = ["HEADLINES", "brief_text", "explain", "explain_witness", "size_text"]
 
 HEADLINES = {Verdict.CLOSED: "CLOSED", Verdict.NOT_CLOSED: "NOT CLOSED", Verdict.UNKNOWN: "UNKNOWN"}
 
 _MEANING = {
     Verdict.CLOSED: (
-        "Every limit of matrices W_L … W_1 of this pattern is again such a matrix: fitting a linear map with these "
-        "masks always has a best answer."
+        "Every limit of matrices W_L … W_1 with these masks is again such a matrix: any target matrix has a closest "
+        "one among them, with finite weights."
     ),
     Verdict.NOT_CLOSED: (
         "Some linear maps can be approached as closely as you like with these masks and never reached: the closer, the "
@@ -65,6 +65,18 @@ def explain(pattern: Pattern, decision: Decision, *, title: str = "", meaning: b
             lines.append("  proof:")
             lines += ["    " + line for line in proof_lines(decision.certificate)]
     return "\n".join(lines)
+
+
+def brief_text(pattern: Pattern, decision: Decision, *, title: str = "") -> str:
+    """The verdict on one line, with the bad window if there is one.
+
+    Raises:
+        CertificateError: the decision's certificate is not of version 1's shape.
+    """
+    witness = witness_of(pattern, decision.certificate) if decision.certificate else None
+    basis = "" if decision.basis in (None, Basis.PROVED) else f" ({decision.basis})"
+    because = f"bad window {_window_text(witness)}" if witness else decision.reason
+    return (f"{title}: " if title else "") + f"{HEADLINES[decision.verdict]}{basis}: {because}"
 
 
 def explain_witness(pattern: Pattern, witness: Witness) -> list[str]:

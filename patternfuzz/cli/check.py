@@ -1,0 +1,98 @@
+"""``patternfuzz check``: the verdict of every pattern given."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from patternfuzz.cli.deciding import check_files
+from patternfuzz.cli.exits import EPILOG, Exit, exit_of, worst
+from patternfuzz.cli.options import budget_of, budget_options, format_option
+from patternfuzz.cli.output import check_writable, complain, emit_json, note, write_file
+
+if TYPE_CHECKING:
+    from patternfuzz.report.result import Checked, Failed
+
+__all__ = ["check"]
+
+
+@click.command(epilog=EPILOG)
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@budget_options
+@click.option("--certificate", metavar="OUT", help="Write the certificate of the one pattern given.")
+@click.option("--brief", is_flag=True, help="One line per pattern.")
+@format_option
+def check(
+    files: tuple[str, ...],
+    seconds: float,
+    effort: int | None,
+    seed: int,
+    certificate: str | None,
+    brief: bool,
+    style: str,
+) -> int:
+    """Is the set of functions that a pattern can represent closed?
+
+    FILE is an .npz of masks in forward order (mask0, mask1, … or arr_0, …), pattern JSON, networkx node-link JSON, or
+    a corpus entry: one pattern each. Several .npy files are together one pattern, in forward order. Masks have shape
+    (outputs, inputs), as torch.nn.Linear.weight.
+    """
+    budget = budget_of(seconds, effort, seed)
+    check_writable(certificate)
+    if certificate is not None:
+        _demand_one(files)
+    results = []
+    for result in check_files(files, budget):
+        results.append(result)
+        _tell(result, brief=brief, style=style)
+    code = worst(_exit(result) for result in results)
+    if style == "json":
+        from patternfuzz.report.as_json import checked_data
+
+        emit_json("check", code, {"results": checked_data(results)})
+    if certificate is not None:
+        _write_certificate(certificate, results[0])
+    return code
+
+
+def _demand_one(files: tuple[str, ...]) -> None:
+    from patternfuzz.read import group_files
+
+    if len(group_files(files)) != 1:
+        raise click.UsageError("--certificate is for one pattern; check the files one by one")
+
+
+def _exit(result: Checked | Failed) -> Exit:
+    from patternfuzz.report.result import Failed
+
+    return Exit.BAD_INPUT if isinstance(result, Failed) else exit_of(result.decision.verdict)
+
+
+def _tell(result: Checked | Failed, *, brief: bool, style: str) -> None:
+    from patternfuzz.report.result import Failed
+
+    if isinstance(result, Failed):
+        complain(result.message)
+    elif style == "text":
+        from patternfuzz.cli.screen import print_report
+        from patternfuzz.report.text import brief_text, explain
+
+        decision = result.decision
+        if brief:
+            print_report(brief_text(result.pattern, decision, title=result.name), decision.verdict)
+        else:
+            print_report(explain(result.pattern, decision, title=result.name) + "\n", decision.verdict)
+
+
+def _write_certificate(name: str, result: Checked | Failed) -> None:
+    from patternfuzz.report.result import Failed
+
+    if isinstance(result, Failed):
+        return
+    found = result.decision.certificate
+    if found is None:
+        note(f"no certificate for an undecided pattern: {name} was not written")
+        return
+    write_file(name, (json.dumps(found, indent=1) + "\n").encode())

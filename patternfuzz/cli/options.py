@@ -1,0 +1,71 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from patternfuzz.decision import Budget
+
+__all__ = ["budget_of", "budget_options", "format_option", "shape_of"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+LARGEST_WIDTH = 10_000
+
+
+def shape_of(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int, int, int]:
+    """Callback of an option for inputs × hidden neurons × outputs, such as ``3x4x2``.
+
+    Raises:
+        BadParameter: it is not three positive whole numbers.
+    """
+    parts = value.lower().replace("×", "x").split("x")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
+        raise click.BadParameter(f"{value!r} is not inputs x hidden x outputs, such as 3x3x3", ctx, param)
+    if not all(len(part) <= 5 and 1 <= int(part) <= LARGEST_WIDTH for part in parts):
+        raise click.BadParameter(f"{value!r}: every width must be between 1 and {LARGEST_WIDTH}", ctx, param)
+    inputs, hidden, outputs = map(int, parts)
+    return inputs, hidden, outputs
+
+
+def format_option(command: Command) -> Command:
+    """``--format text|json``."""
+    return click.option(
+        "--format",
+        "style",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="json: one document on standard output and nothing else.",
+    )(command)
+
+
+def budget_options(command: Command) -> Command:
+    """``--seconds``, ``--effort`` and ``--seed``: the budget of each decision."""
+    for option in (
+        click.option("--seed", type=int, default=0, show_default=True, help="Start of the random choices."),
+        click.option(
+            "--effort",
+            type=click.IntRange(min=1),
+            default=None,
+            help="Search steps for one decision; a bound that does not depend on the machine.",
+        ),
+        click.option("--seconds", type=float, default=10.0, show_default=True, help="Time for one decision."),
+    ):
+        command = option(command)
+    return command
+
+
+def budget_of(seconds: float, effort: int | None, seed: int) -> Budget:
+    """The budget that these options ask for.
+
+    Raises:
+        BudgetError: ``seconds`` is not positive.
+    """
+    from patternfuzz.decision import Budget
+
+    return Budget(seconds=seconds, seed=seed) if effort is None else Budget(seconds=seconds, effort=effort, seed=seed)

@@ -1,0 +1,33 @@
+"""What a command found out, before anyone decides how to show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from patternfuzz.decision import Decision
+from patternfuzz.pattern import Pattern
+
+__all__ = ["Checked", "Failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One pattern that was decided.
+
+    ``seconds`` is wall-clock time of the decision. ``verified`` tells whether the independent checker accepted the
+    certificate; it is false when there is none, or when nothing in it can be re-verified.
+    """
+
+    name: str
+    pattern: Pattern
+    decision: Decision
+    seconds: float
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """One file that is no pattern, and the one line that says why."""
+
+    name: str
+    message: str
