@@ -8,7 +8,7 @@ MAX_TEXT = 64_000_000  # bytes of JSON
 MAX_VALUES = 5_000_000  # values in a certificate
 MAX_NESTING = 200
 MAX_DIGITS = 4_000
-MAX_BITS = 13_288  # of any number met on the way: 4,000 decimal digits
+MAX_NUMBER = 10**MAX_DIGITS - 1  # given or met on the way, in numerators and denominators
 MAX_EXPONENT = 10_000
 MAX_STEPS = 20_000_000  # in one check
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from patternfuzz.check.codes import MAX_BITS, MAX_DIGITS, MAX_EXPONENT, Code, Meter, Rejected
+from patternfuzz.check.codes import MAX_DIGITS, MAX_EXPONENT, MAX_NUMBER, Code, Meter, Rejected
 from patternfuzz.check.reader import Number, ascending, index, integer, items, rational
 
 Monomial = tuple[tuple[int, int], ...]  # (variable, exponent), variables ascending, no exponent 0; () is 1
@@ -17,9 +17,8 @@ Key = TypeVar("Key", bound=tuple[object, ...])
 def add_term(target: dict[Key, Number], monomial: Key, coefficient: Number, meter: Meter) -> None:
     """Add one term to ``target`` in place: a polynomial or another sparse vector."""
     total = target.get(monomial, 0) + coefficient
-    bits = total.numerator.bit_length() + total.denominator.bit_length()
-    meter.spend(1 + len(monomial) + bits // 64)
-    if bits > 2 * MAX_BITS:
+    meter.spend(1 + len(monomial) + total.numerator.bit_length() // 64 + total.denominator.bit_length() // 64)
+    if abs(total.numerator) > MAX_NUMBER or total.denominator > MAX_NUMBER:
         raise Rejected(Code.NUMBER_SIZE, f"a number on the way has more than {MAX_DIGITS} digits")
     if total == 0:
         target.pop(monomial, None)

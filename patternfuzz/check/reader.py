@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from patternfuzz.check.codes import MAX_BITS, MAX_DIGITS, MAX_NESTING, MAX_TEXT, MAX_VALUES, Code, Rejected
+from patternfuzz.check.codes import MAX_DIGITS, MAX_NESTING, MAX_NUMBER, MAX_TEXT, MAX_VALUES, Code, Rejected
 
 Number = int | Fraction  # most numbers are integers, and those are much faster
 
@@ -140,7 +140,7 @@ def integer(value: object) -> int:
     """An integer, never a boolean."""
     if type(value) is not int:
         raise Rejected(Code.WRONG_TYPE, "expected an integer")
-    if value.bit_length() > MAX_BITS:
+    if abs(value) > MAX_NUMBER:
         raise Rejected(Code.NUMBER_SIZE, f"an integer has more than {MAX_DIGITS} digits")
     return value
 

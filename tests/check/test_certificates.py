@@ -37,9 +37,7 @@ def write(folder: Path, entry: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
-def test_valid_certificate_is_accepted(
-    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_valid_certificate_is_accepted(path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     entry = load(path)
     verdict = entry["certificate"]["verdict"]
     assert check(entry["pattern"], entry["certificate"]) == verdict

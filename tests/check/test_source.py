@@ -82,7 +82,7 @@ def test_these_tests_see_what_they_look_for() -> None:
 
 
 def test_running_the_checker_loads_no_other_part() -> None:
-    code = "import sys, patternfuzz.check.__main__; print(*sorted(m for m in sys.modules if '.' not in m or 'patternfuzz' in m))"
+    code = "import sys, patternfuzz.check.__main__; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
     loaded = set(done.stdout.split())
     assert not loaded & {"numpy", "sympy", "networkx", "flint", "z3", "hypothesis", "pytest", "click", "rich"}
