@@ -23,10 +23,15 @@ if TYPE_CHECKING:
     from patternfuzz.errors import PatternError as PatternError
     from patternfuzz.errors import PatternfuzzError as PatternfuzzError
     from patternfuzz.errors import ReadError as ReadError
+    from patternfuzz.errors import ShrinkError as ShrinkError
+    from patternfuzz.oracle import decide as decide
     from patternfuzz.pattern import Pattern as Pattern
     from patternfuzz.read import load_masks as load_masks
     from patternfuzz.read import load_pattern as load_pattern
     from patternfuzz.report import explain as explain
+    from patternfuzz.shrink import ShrinkResult as ShrinkResult
+    from patternfuzz.shrink import shrink as shrink
+    from patternfuzz.testing import assert_closed as assert_closed
     from patternfuzz.verify import verify as verify
 
 __version__ = "0.1.0"
@@ -42,12 +47,17 @@ _HOMES = {
     "Pattern": "patternfuzz.pattern",
     "PatternError": "patternfuzz.errors",
     "PatternfuzzError": "patternfuzz.errors",
+    "ShrinkError": "patternfuzz.errors",
+    "ShrinkResult": "patternfuzz.shrink",
     "ReadError": "patternfuzz.errors",
     "Verdict": "patternfuzz.decision",
+    "assert_closed": "patternfuzz.testing",
+    "decide": "patternfuzz.oracle",
     "explain": "patternfuzz.report",
     "hunt": "patternfuzz.campaign",
     "load_masks": "patternfuzz.read",
     "load_pattern": "patternfuzz.read",
+    "shrink": "patternfuzz.shrink",
     "verify": "patternfuzz.verify",
 }
 

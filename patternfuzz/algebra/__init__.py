@@ -1,0 +1,1 @@
+"""Exact arithmetic that the search uses (python-flint); nothing here is trusted, the checker multiplies out again."""

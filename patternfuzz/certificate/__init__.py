@@ -1,0 +1,10 @@
+"""Certificates: building the JSON evidence that the independent checker re-verifies.
+
+The format is specified in ``patternfuzz/check/SPEC.md``. Every rule of the oracle returns its own node; nothing here
+decides anything.
+"""
+
+from patternfuzz.certificate.envelope import envelope
+from patternfuzz.certificate.limit import Edge, LimitProof, Polynomial, limit_node, transpose_limit
+
+__all__ = ["Edge", "LimitProof", "Polynomial", "envelope", "limit_node", "transpose_limit"]

@@ -1,0 +1,1 @@
+"""The untrusted, budgeted search for evidence."""

@@ -1,0 +1,151 @@
+"""Look for a limit point of a shallow pattern that is not attained."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+
+from patternfuzz.algebra.laurent import Series
+from patternfuzz.certificate import LimitProof, transpose_limit
+from patternfuzz.certificate.limit import Edge, Monomial, Tree
+from patternfuzz.pattern import Pattern
+from patternfuzz.reduce.free import FreeStep, free_entries
+from patternfuzz.reduce.pieces import Entry, Piece, groups, pieces_of
+from patternfuzz.search.clock import Clock
+from patternfuzz.search.degenerate import LimitPoint, degenerations
+from patternfuzz.search.lift import lift_curve, shallow_product
+from patternfuzz.search.refute import System, refute
+from patternfuzz.theorems.nested import nested_group
+
+__all__ = ["Target", "Witness", "search_witness", "targets"]
+
+WINDOW_LIMIT = 3000
+"""Windows looked at in one pattern."""
+
+POINTS_PER_CURVE = 3
+ATTEMPTS_PER_ROUND = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A window none of whose rows and columns is superfluous for a group of pieces not known to be closed."""
+
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+    window: Pattern
+    steps: tuple[FreeStep, ...]
+    group: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A window of a shallow pattern and the proof that it is not closed."""
+
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+    window: Pattern
+    proof: LimitProof
+
+
+def _open_groups(pieces: tuple[Piece, ...]) -> Iterator[tuple[Piece, ...]]:
+    for members in groups(pieces):
+        if nested_group(pieces, members) is None:
+            yield tuple(pieces[k] for k in members)
+
+
+def _windows(pattern: Pattern) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Windows with at least two rows and columns, small ones first."""
+    m, n = pattern.n_outputs, pattern.n_inputs
+    shapes = sorted(((a, b) for a in range(2, m + 1) for b in range(2, n + 1)), key=lambda s: (s[0] + s[1], s))
+    for a, b in shapes:
+        for outputs in combinations(range(m), a):
+            for inputs in combinations(range(n), b):
+                yield inputs, outputs
+
+
+def targets(pattern: Pattern, clock: Clock) -> list[Target]:
+    """The windows of a shallow pattern worth searching, small ones first."""
+    found: list[Target] = []
+    for looked, (inputs, outputs) in enumerate(_windows(pattern)):
+        if looked >= WINDOW_LIMIT or clock.out_of_time:
+            break
+        window = pattern.window(inputs, outputs)
+        if not all(window.rows[-1]) or not all(window.columns(0)):
+            continue
+        steps, pieces = free_entries(pieces_of(window))
+        for group in _open_groups(pieces):
+            rows = {i for piece in group for i in piece.rows}
+            columns = {j for piece in group for j in piece.columns}
+            if len(rows) == len(outputs) and len(columns) == len(inputs):
+                found.append(Target(inputs, outputs, window, steps, group))
+    return found
+
+
+def _equations(window: Pattern, value: dict[Entry, Fraction]) -> dict[Entry, dict[Monomial, Fraction]]:
+    equations = {}
+    for (r, c), x in value.items():
+        poly: dict[Monomial, Fraction] = {
+            (((0, k, c), 1), ((1, r, k), 1)): Fraction(1)
+            for k in range(window.widths[1])
+            if window.rows[1][r] >> k & 1 and window.rows[0][k] >> c & 1
+        }
+        if x:
+            poly[()] = -x
+        equations[r, c] = poly
+    return equations
+
+
+def _assemble(target: Target, point: LimitPoint, tree: Tree) -> LimitProof:
+    curve: dict[Edge, Series] = {}
+    for (k, i), series in point.rows.items():
+        curve[1, i, target.group[k].neuron] = series
+    for (k, j), series in point.columns.items():
+        curve[0, target.group[k].neuron, j] = series
+    window = target.window
+    lifted = lift_curve(window, target.steps, curve)
+    value = tuple(
+        tuple(shallow_product(window, lifted, (r, c)).get(0, Fraction(0)) for c in range(window.n_inputs))
+        for r in range(window.n_outputs)
+    )
+    return LimitProof(value, {edge: series for edge, series in lifted.items() if series}, tree)
+
+
+def _attempt(target: Target, rng: random.Random) -> LimitProof | None:
+    degeneration = degenerations(target.group, rng)
+    if degeneration is None:
+        return None
+    for _ in range(POINTS_PER_CURVE):
+        point = degeneration.point(rng)
+        tree = refute(System(_equations(target.window, point.value), depth=2))
+        if tree is not None:
+            return _assemble(target, point, tree)
+    return None
+
+
+def _transposed(target: Target) -> Target:
+    """The same target in the reversed window."""
+    window = target.window.reversed()
+    steps, pieces = free_entries(pieces_of(window))
+    entries = {(j, i) for piece in target.group for i, j in piece.entries}
+    group = tuple(piece for piece in pieces if entries.issuperset(piece.entries))
+    return Target(target.outputs, target.inputs, window, steps, group)
+
+
+def search_witness(found: list[Target], clock: Clock) -> Witness | None:
+    """Try random degenerations of both factors on every target in turn until the clock runs out."""
+    rng = random.Random(clock.seed)
+    sides = [(target, _transposed(target)) for target in found]
+    while sides:
+        for target, other in sides:
+            for side, flipped in ((target, False), (other, True)):
+                for _ in range(ATTEMPTS_PER_ROUND):
+                    if not clock.spend():
+                        return None
+                    proof = _attempt(side, rng) if side.group else None
+                    if proof is not None:
+                        proof = transpose_limit(proof, 2) if flipped else proof
+                        return Witness(target.inputs, target.outputs, target.window, proof)
+    return None

@@ -1,0 +1,1 @@
+"""One theorem per file: a rule that answers with its own certificate step, or not at all."""
