@@ -6,9 +6,16 @@ import click
 
 from patternfuzz import __version__
 from patternfuzz.cli.check import check
+from patternfuzz.cli.corpus import corpus_group
+from patternfuzz.cli.corpus_add import corpus_add
+from patternfuzz.cli.corpus_lint import corpus_lint
+from patternfuzz.cli.corpus_list import corpus_list
+from patternfuzz.cli.corpus_verify import corpus_verify
 from patternfuzz.cli.exits import EPILOG
 from patternfuzz.cli.guard import GuardedGroup
+from patternfuzz.cli.hunt import hunt
 from patternfuzz.cli.show import show
+from patternfuzz.cli.shrink import shrink
 from patternfuzz.cli.verify import verify
 
 __all__ = ["app"]
@@ -23,5 +30,7 @@ def app() -> None:
     """
 
 
-for command in (check, show, verify):
+for command in (hunt, check, shrink, show, verify, corpus_group):
     app.add_command(command)
+for command in (corpus_verify, corpus_list, corpus_add, corpus_lint):
+    corpus_group.add_command(command)

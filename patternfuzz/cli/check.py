@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["check"]
 
 
-@click.command(epilog=EPILOG)
+@click.command(epilog=EPILOG, short_help="Verdict of each pattern given.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
-@budget_options
+@budget_options()
 @click.option("--certificate", metavar="OUT", help="Write the certificate of the one pattern given.")
 @click.option("--brief", is_flag=True, help="One line per pattern.")
 @format_option

@@ -18,6 +18,9 @@ __all__ = ["DEBUG", "GuardedGroup"]
 DEBUG = "PATTERNFUZZ_DEBUG"
 """Set this environment variable to see the traceback of a defect."""
 
+# From click 8.2 on; its message is the whole help text.
+_NO_ARGUMENTS: tuple[type[Exception], ...] = tuple(filter(None, [getattr(click.exceptions, "NoArgsIsHelpError", None)]))
+
 
 class GuardedGroup(click.Group):
     """A click group that ends every failure with one clear line and the documented exit code."""
@@ -57,6 +60,9 @@ class GuardedGroup(click.Group):
             complain("interrupted")
             return Exit.INTERRUPTED
         except click.ClickException as error:
+            if isinstance(error, _NO_ARGUMENTS):
+                click.echo(error.format_message(), err=True)
+                return Exit.BAD_INPUT
             complain(_usage(error))
             return Exit.BAD_INPUT
         except PatternfuzzError as error:

@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from patternfuzz.decision import Budget
 
-__all__ = ["budget_of", "budget_options", "format_option", "shape_of"]
+__all__ = ["budget_of", "budget_options", "format_option", "positive", "shape_of"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -32,6 +32,17 @@ def shape_of(ctx: click.Context, param: click.Parameter, value: str) -> tuple[in
     return inputs, hidden, outputs
 
 
+def positive(ctx: click.Context, param: click.Parameter, value: float | None) -> float | None:
+    """Callback of an option for seconds; infinity is allowed, and means without bound.
+
+    Raises:
+        BadParameter: it is zero, negative or not a number.
+    """
+    if value is not None and not value > 0:
+        raise click.BadParameter(f"{value:g} is not a positive number of seconds", ctx, param)
+    return value
+
+
 def format_option(command: Command) -> Command:
     """``--format text|json``."""
     return click.option(
@@ -44,20 +55,22 @@ def format_option(command: Command) -> Command:
     )(command)
 
 
-def budget_options(command: Command) -> Command:
-    """``--seconds``, ``--effort`` and ``--seed``: the budget of each decision."""
-    for option in (
-        click.option("--seed", type=int, default=0, show_default=True, help="Start of the random choices."),
-        click.option(
-            "--effort",
-            type=click.IntRange(min=1),
-            default=None,
-            help="Search steps for one decision; a bound that does not depend on the machine.",
-        ),
-        click.option("--seconds", type=float, default=10.0, show_default=True, help="Time for one decision."),
-    ):
-        command = option(command)
-    return command
+def budget_options(
+    *, seconds: float = 10.0, seconds_help: str = "Time for one decision."
+) -> Callable[[Command], Command]:
+    """``--seconds`` (with this default and meaning), ``--effort`` and ``--seed``: the budget of decisions."""
+
+    def add(command: Command) -> Command:
+        effort_help = "Search steps for one decision; a bound that does not depend on the machine."
+        command = click.option("--seed", type=int, default=0, show_default=True, help="Start of the random choices.")(
+            command
+        )
+        command = click.option("--effort", type=click.IntRange(min=1), help=effort_help)(command)
+        return click.option(
+            "--seconds", type=float, default=seconds, show_default=True, callback=positive, help=seconds_help
+        )(command)
+
+    return add
 
 
 def budget_of(seconds: float, effort: int | None, seed: int) -> Budget:

@@ -22,13 +22,13 @@ MOST_LINES = 24
 """Patterns that need more lines are not drawn in text; their picture would scroll the answer away."""
 
 
-@click.command(epilog=EPILOG)
+@click.command(epilog=EPILOG, short_help="A pattern as text, formulas and pictures.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option("--svg", metavar="OUT", help="Draw the layered graph as SVG, the bad window highlighted.")
 @click.option("--png", metavar="OUT", help="The same as PNG (needs matplotlib: pip install 'patternfuzz[plot]').")
 @click.option("--tex", metavar="OUT", help="Write curve and limit as a LaTeX formula.")
 @click.option("--certificate", metavar="FILE", help="Show the verdict that this certificate proves; decide nothing.")
-@budget_options
+@budget_options()
 @format_option
 def show(
     files: tuple[str, ...],

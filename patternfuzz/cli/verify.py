@@ -14,7 +14,7 @@ from patternfuzz.cli.output import complain, emit_json
 __all__ = ["read_certificate", "verify"]
 
 
-@click.command(epilog=EPILOG)
+@click.command(epilog=EPILOG, short_help="Does a certificate prove its verdict?")
 @click.argument("files", nargs=-1, required=True, metavar="PATTERN… CERTIFICATE")
 @format_option
 def verify(files: tuple[str, ...], style: str) -> int:

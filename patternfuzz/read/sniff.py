@@ -35,10 +35,10 @@ def kind_of(path: str | os.PathLike[str]) -> Kind:
     """
     path = Path(path)
     try:
-        if path.is_dir():
-            raise ReadError(f"{path}: is a folder; give the files in it")
         with path.open("rb") as file:
             head = file.read(_HEAD)
+    except IsADirectoryError as error:
+        raise ReadError(f"{path}: is a folder; give the files in it") from error
     except OSError as error:
         raise ReadError(f"{path}: cannot be read: {plain_reason(error)}") from error
     except ValueError as error:  # a zero byte in the name

@@ -1,0 +1,101 @@
+"""``patternfuzz hunt``: a random campaign for bad patterns."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import click
+
+from patternfuzz.cli.exits import EPILOG, Exit
+from patternfuzz.cli.options import budget_of, budget_options, format_option, positive, shape_of
+from patternfuzz.cli.output import complain, emit_json
+
+__all__ = ["hunt"]
+
+DEFAULT_CORPUS = "patternfuzz-corpus"
+
+
+@click.command(epilog=EPILOG, short_help="Random campaign for bad patterns.")
+@click.option(
+    "--max-shape",
+    default="3x3x3",
+    show_default=True,
+    metavar="IxHxO",
+    callback=shape_of,
+    help="Largest number of inputs x hidden neurons x outputs.",
+)
+@click.option("--max-examples", type=click.IntRange(min=1), help="Stop after this many patterns, duplicates included.")
+@click.option("--time", "time_limit", type=float, callback=positive, metavar="SECONDS", help="Stop after this time.")
+@click.option(
+    "--corpus", default=DEFAULT_CORPUS, show_default=True, metavar="DIR", help="Folder that finds are written to."
+)
+@click.option("--fail-on-find", is_flag=True, help="Exit code 1 if something new was found.")
+@budget_options()
+@format_option
+def hunt(
+    max_shape: tuple[int, int, int],
+    max_examples: int | None,
+    time_limit: float | None,
+    corpus: str,
+    fail_on_find: bool,
+    seconds: float,
+    effort: int | None,
+    seed: int,
+    style: str,
+) -> int:
+    """Generate random patterns, prove some of them bad, shrink each to a smallest one, and keep it in a corpus.
+
+    Every find is on disk at once. Ctrl-C ends the hunt in good order (summary, exit code 130), and the same command
+    goes on where it ended. Without --max-examples and --time it goes on until then.
+    """
+    from patternfuzz.campaign import Stopped
+    from patternfuzz.campaign import hunt as run
+    from patternfuzz.cli.progress import HuntProgress
+    from patternfuzz.corpus_store import Corpus
+
+    with _terminate_like_interrupt(), HuntProgress(max_examples=max_examples, seconds=time_limit) as progress:
+        report = run(
+            corpus=Corpus(corpus),
+            max_shape=max_shape,
+            seed=seed,
+            max_examples=max_examples,
+            seconds=time_limit,
+            budget=budget_of(seconds, effort, seed),
+            on_progress=progress,
+        )
+    for warning in report.warnings:
+        complain(f"warning: {warning}")
+    code = Exit.NOT_CLOSED if fail_on_find and report.finds else Exit.OK
+    if report.stopped is Stopped.INTERRUPT:
+        code = Exit.INTERRUPTED
+    if style == "json":
+        from patternfuzz.report.hunt_text import hunt_data
+
+        emit_json("hunt", code, hunt_data(report, corpus))
+    else:
+        from patternfuzz.cli.screen import print_report
+        from patternfuzz.report.hunt_text import hunt_text
+
+        print_report(hunt_text(report, corpus))
+    return code
+
+
+@contextmanager
+def _terminate_like_interrupt() -> Iterator[None]:
+    """Take a request to terminate (``kill``, a time limit of a job runner) as Ctrl-C: end in good order."""
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, interrupt)
+    except ValueError:  # not in the main thread: whoever runs us there has signals in hand
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
