@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "BudgetError",
+    "CanonicalLimitError",
     "CertificateError",
     "CorpusError",
     "PatternError",
@@ -19,6 +20,10 @@ class PatternfuzzError(Exception):
 
 class PatternError(PatternfuzzError, ValueError):
     """The input does not describe a layered sparsity pattern."""
+
+
+class CanonicalLimitError(PatternError):
+    """The canonical form of a pattern takes too long: its neurons look alike without being interchangeable."""
 
 
 class BudgetError(PatternfuzzError, ValueError):
