@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from patternfuzz.check.codes import Meter, Rejected
 from patternfuzz.check.layers import Layers, digest, pruned, read_pattern, transposed, window
-from patternfuzz.check.moves import contract, split
+from patternfuzz.check.moves import contract, peel, split
 from patternfuzz.pattern import Pattern
 
 
@@ -103,3 +103,30 @@ def test_split_accepts_exactly_unions_of_components(data: st.DataObject, pattern
     assert accepted == all(len(colour) < 2 for layer in colours for colour in layer)
     if accepted:
         assert len(todo) == sum(part["proof"] is not None for part in parts)
+
+
+@given(st.booleans(), small_patterns())
+def test_peel_looks_at_every_pair_of_neurons(top: bool, pattern: Pattern) -> None:
+    live = pattern.pruned()
+    upright = live if top else live.reversed()
+    below = upright.masks[0].astype(int)
+    for mask in upright.masks[1:-1]:
+        below = mask.astype(int) @ below
+    last, reads = upright.masks[-1], upright.masks[-2]
+    fits = upright.depth > 2
+    for k, m in product(range(last.shape[1]), repeat=2):
+        meet = (last[:, k] & last[:, m]).any() and ((below[k] > 0) & (below[m] > 0)).any()
+        up = (last[:, k] <= last[:, m]).all() and (reads[m] <= reads[k]).all()
+        down = (last[:, m] <= last[:, k]).all() and (reads[k] <= reads[m]).all()
+        fits = fits and bool(not meet or up or down)
+    try:
+        [(found, then)] = peel(
+            read(live), {"rule": "peel", "side": "top" if top else "bottom", "then": "rest"}, Meter()
+        )
+    except Rejected:
+        assert not fits
+        return
+    assert fits
+    assert then == "rest"
+    assert found.widths == (live.widths[:-1] if top else live.widths[1:])
+    assert edges(found) == (edges_of(live)[:-1] if top else edges_of(live)[1:])
