@@ -30,7 +30,7 @@ ASIDE = {"", "check"}
 """``patternfuzz/__init__`` loads names on demand; ``check`` stands alone (see below)."""
 
 UPWARDS = {("patternfuzz.pattern", "patternfuzz.hypothesis_entry")}
-"""Exceptions: patterns register their strategy when Hypothesis was loaded before them; the entry point loads nothing."""
+"""Exceptions: patterns register their strategy if Hypothesis was loaded before them; that module loads nothing."""
 
 USE_STRATEGIES = {"strategies", "campaign", "cli", "testing", "pytest_plugin", "hypothesis_entry"}
 STRATEGIES_USE = {"strategies", "errors", "pattern", "decision", "oracle", "corpus_store"}

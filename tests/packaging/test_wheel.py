@@ -39,7 +39,8 @@ def wheel(tree: Any, tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFil
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(tree.root / name, copy)
     out = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", out, copy]
+    options = ["--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(out)]
+    command = [sys.executable, "-m", "pip", "wheel", *options, str(copy)]
     subprocess.run(command, check=True, cwd=out)  # noqa: S603 - our own command line
     (path,) = out.glob("*.whl")
     return zipfile.ZipFile(path)
