@@ -86,9 +86,13 @@ class Corpus:
         """The number of entry files, readable or not."""
         return sum(1 for _ in self.files())
 
+    def find(self, digest: str) -> str | None:
+        """The path below the folder of the entry file with this digest, or ``None``; the file is not read."""
+        return find_file(self._root, digest)
+
     def __contains__(self, pattern: object) -> bool:
         """Is there an entry file for this pattern, in any labelling? The file is not read."""
-        return isinstance(pattern, Pattern) and find_file(self._root, pattern.canonical().digest()) is not None
+        return isinstance(pattern, Pattern) and self.find(pattern.canonical().digest()) is not None
 
     def get(self, key: Pattern | str) -> Entry | None:
         """The entry of a pattern (in any labelling) or of the beginning of a digest; ``None`` if there is none."""

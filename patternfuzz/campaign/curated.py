@@ -1,0 +1,126 @@
+"""The known patterns that the shipped corpus begins with: patterns and words, while verdicts come from the oracle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from patternfuzz.corpus_store.entry import Flag
+from patternfuzz.pattern import Pattern
+
+__all__ = ["Curated", "curated"]
+
+Rectangle = tuple[Iterable[int], Iterable[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Curated:
+    """A pattern that belongs in the corpus, the flag it is expected to earn, and words for people."""
+
+    pattern: Pattern
+    flag: Flag
+    title: str
+    reason: str
+    tags: tuple[str, ...]
+
+
+def _rectangles(n_outputs: int, n_inputs: int, rectangles: Sequence[Rectangle]) -> Pattern:
+    """The shallow pattern whose hidden neuron k feeds the outputs and reads the inputs of rectangle k, from 0."""
+    reads, feeds = set(), set()
+    for k, (outputs, inputs) in enumerate(rectangles):
+        reads |= {(k, i) for i in inputs}
+        feeds |= {(o, k) for o in outputs}
+    return Pattern.from_edges([n_inputs, len(rectangles), n_outputs], [reads, feeds])
+
+
+def _butterfly(levels: int) -> Pattern:
+    """Butterfly on 2**levels points: in factor ``level``, neurons whose numbers differ at most in bit ``level``."""
+    n = 1 << levels
+    points = range(n)
+    edges = [[(o, i) for o in points for i in points if (o ^ i) & ~(1 << level) == 0] for level in range(levels)]
+    return Pattern.from_edges([n] * (levels + 1), edges)
+
+
+def curated() -> tuple[Curated, ...]:
+    """The known smallest bad patterns, then the closed controls."""
+    both, three = (0, 1), (0, 1, 2)
+    return (
+        Curated(
+            _rectangles(2, 2, [(both, both), ([1], [1])]),
+            Flag.MINIMAL,
+            "2x2 LU",
+            "The smallest bad pattern: lower times upper triangular 2x2 masks. The matrix [[0, 1], [1, 0]] is a limit "
+            "of products and is none itself. Most bad patterns met in practice contain this window.",
+            ("known", "lu"),
+        ),
+        Curated(
+            _rectangles(2, 3, [(both, [0, 1]), (both, [0, 2])]),
+            Flag.MINIMAL,
+            "two neurons that share two outputs and one input",
+            "The other bad case of the two-neuron rule: both neurons feed the same two outputs, share one input, and "
+            "each reads one more input that the other does not.",
+            ("known", "two-neurons"),
+        ),
+        Curated(
+            _rectangles(2, 3, [([0], [0]), (both, [0, 1]), (both, [0, 2])]),
+            Flag.MINIMAL,
+            "two neurons that share two outputs and one input, one shared entry free",
+            "A 2x3 companion of LU without an LU window: the third neuron makes one of the two shared entries free, "
+            "and the pattern stays bad.",
+            ("known", "three-neurons"),
+        ),
+        Curated(
+            _rectangles(5, 3, [((0, 1, 4), three), ((0, 1, 2, 3), three), ((2, 3, 4), three)]),
+            Flag.MINIMAL,
+            "three neurons feeding five outputs in pairs",
+            "Three neurons read all three inputs; the outputs are fed by the neuron pairs 12, 12, 23, 23, 13. Rows "
+            "e1, e2, e1, e3, e1 are a limit and no product. Five outputs are needed: every smaller window is closed.",
+            ("known", "three-neurons"),
+        ),
+        Curated(
+            _rectangles(3, 3, [(three, three), (three, three)]),
+            Flag.CONTROL,
+            "dense, rank two",
+            "Both masks full: all 3x3 matrices of rank at most two, a closed set. A tool that calls it bad is wrong.",
+            ("dense", "family"),
+        ),
+        Curated(
+            _rectangles(4, 4, [((0, 1), (0, 1)), ((2, 3), (2, 3))]),
+            Flag.CONTROL,
+            "disjoint blocks",
+            "Two neurons on two separate 2x2 blocks: block diagonal masks, blocks of rank one, closed block by block.",
+            ("block-diagonal", "family"),
+        ),
+        Curated(
+            _butterfly(2),
+            Flag.CONTROL,
+            "butterfly on 4 points",
+            "The two-factor butterfly on 4 points: no two neurons' rectangles overlap, so rank-one blocks stand side "
+            "by side.",
+            ("butterfly", "family"),
+        ),
+        Curated(
+            _butterfly(3),
+            Flag.CONTROL,
+            "butterfly on 8 points",
+            "The three-factor butterfly on 8 points, a deep closed control: its outer factor peels off, and what is "
+            "left is closed.",
+            ("butterfly", "deep", "family"),
+        ),
+        Curated(
+            _rectangles(2, 2, [(both, both), ([1], [1]), (both, both)]),
+            Flag.CONTROL,
+            "2x2 LU plus a dense neuron",
+            "LU with one more dense neuron is closed although it contains every edge of LU: deleting or adding a "
+            "hidden neuron can change the verdict either way.",
+            ("lu", "not-monotone"),
+        ),
+        Curated(
+            _rectangles(2, 3, [(both, [0, 1]), (both, [1, 2]), (both, three)]),
+            Flag.CONTROL,
+            "three overlapping neurons that give every 2x3 matrix",
+            "The overlaps are not nested crosswise, yet the neurons together give every matrix: closed as it is "
+            "surjective.",
+            ("free-block", "full"),
+        ),
+    )
