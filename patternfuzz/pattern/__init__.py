@@ -1,6 +1,9 @@
 """Patterns: the value, its canonical form, and its other shapes (masks, graph, JSON, picture)."""
 
+from patternfuzz.hypothesis_entry import register
 from patternfuzz.pattern.enumerate import shallow_classes
 from patternfuzz.pattern.value import Pattern, bits
 
 __all__ = ["Pattern", "bits", "shallow_classes"]
+
+register()  # for programs that loaded Hypothesis first; it loads nothing
