@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+import click
+
 from patternfuzz.decision import Verdict
 
 if TYPE_CHECKING:
@@ -32,13 +34,16 @@ def print_report(text: str, verdict: Verdict | None = None) -> None:
 
     screen = console()
     if not screen.is_terminal:
-        screen.out(text, highlight=False)
+        click.echo(text)
         return
     styled = Text("\n".join(_wrapped(line, screen.width) for line in text.splitlines()))
     styled.highlight_regex(_HEADS, "bold")
     if verdict is not None:
         styled.highlight_words([HEADLINES[verdict]], VERDICT_STYLE[verdict])
-    screen.print(styled, soft_wrap=True)
+    # By click and not by rich, which would end the process by itself if nobody reads the output.
+    with screen.capture() as printed:
+        screen.print(styled, soft_wrap=True)
+    click.echo(printed.get(), nl=False, color=True)
 
 
 def _wrapped(line: str, width: int) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from patternfuzz.pattern import Pattern
 from patternfuzz.report.as_json import pattern_data, witness_data
-from patternfuzz.report.text import explain, size_text
+from patternfuzz.report.text import counted, explain, size_text
 from patternfuzz.report.witness import witness_of
 from patternfuzz.shrink import Minimality, ShrinkResult
 
@@ -27,8 +27,9 @@ def shrink_text(name: str, start: Pattern, result: ShrinkResult, *, everything: 
         f"shrunk to: {size_text(result.pattern)}",
         *("  " + line for line in result.pattern.ascii().splitlines()),
         f"  minimality: {_CLAIM[result.minimality]} ({result.note})",
-        f"  {result.oracle_calls} decisions were asked for, {len(result.trace)} steps taken"
-        + (f", {len(result.undecided)} smaller patterns are undecided" if result.undecided else ""),
+        f"  cost: {counted(result.oracle_calls, 'decision')}; {counted(len(result.trace), 'step')} taken"
+        + (f"; undecided: {counted(len(result.undecided), 'smaller pattern')}" if result.undecided else "")
+        + (":" if result.trace else ""),
     ]
     shown = result.trace[:MOST_STEPS]
     lines += [f"    {step.name}: {size_text(step.new)}" + f" ({step.reason})" * bool(step.reason) for step in shown]

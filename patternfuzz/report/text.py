@@ -8,7 +8,7 @@ from patternfuzz.report.numbers import laurent_text, leading_text, listed, matri
 from patternfuzz.report.proof import proof_lines
 from patternfuzz.report.witness import Witness, witness_of
 
-__all__ = ["HEADLINES", "brief_text", "explain", "explain_witness", "size_text"]
+__all__ = ["HEADLINES", "brief_text", "counted", "explain", "explain_witness", "size_text"]
 
 HEADLINES = {Verdict.CLOSED: "CLOSED", Verdict.NOT_CLOSED: "NOT CLOSED", Verdict.UNKNOWN: "UNKNOWN"}
 
@@ -38,8 +38,8 @@ def size_text(pattern: Pattern) -> str:
     """``2 inputs → 3 hidden → 2 outputs, 9 edges``."""
     hidden = " → ".join(f"{width} hidden" for width in pattern.widths[1:-1])
     return (
-        f"{_count(pattern.n_inputs, 'input')} → {hidden} → {_count(pattern.n_outputs, 'output')}, "
-        f"{_count(pattern.n_edges, 'edge')}"
+        f"{counted(pattern.n_inputs, 'input')} → {hidden} → {counted(pattern.n_outputs, 'output')}, "
+        f"{counted(pattern.n_edges, 'edge')}"
     )
 
 
@@ -136,5 +136,6 @@ def _limit_lines(witness: Witness) -> list[str]:
     return [f"{label.ljust(left)} {line}".rstrip() for label, line in zip(labels, [head, *lines[1:]], strict=True)]
 
 
-def _count(number: int, thing: str) -> str:
+def counted(number: int, thing: str) -> str:
+    """``1 edge``, ``2 edges``."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
