@@ -1,5 +1,7 @@
 """The command line as a process of its own: entry points, start-up, signals, closed pipes."""
 
+# ruff: noqa: S603  (what is started is our own command line)
+
 from __future__ import annotations
 
 import json
