@@ -1,0 +1,198 @@
+"""Move: spell the same set with the fewest edges.
+
+Free the entries of a shallow pattern until no more can be freed (stars, free blocks, splitting: see
+:mod:`patternfuzz.reduce.free`). What is left are *pieces*: connected sets of entries, each a rank-one matrix with
+parameters of its own. The set is (every matrix on the free entries ``E``) times (the sums of the pieces).
+
+The new pattern has one neuron for the hull (all rows times all columns) of every piece, and the fewest stars for the
+free entries ``F`` inside the hulls that are not in their piece (:mod:`patternfuzz.shrink.moves.stars`).
+
+Proof that the new set is closed exactly when the old one is: an entry of a hull that is not in its piece was freed
+(an entry left in the same row of the same neuron would be in the same piece), so ``F`` lies in ``E`` and no piece
+meets ``F``. In the new pattern the stars free ``F``, and what is left of the hulls are the pieces. So both sets are a
+full space times the sums of the same pieces. In :func:`respell_layer` the stars free all of ``E``; then the set itself
+is the same, and the move may be used between any two layers of a deep pattern.
+
+What it contains: an edge inside a block that other neurons free goes; stars on one row or column merge; blocks are
+spelled with stars; entries that nothing else uses go (``L`` is then a product with a full space); a neuron cut into
+independent pieces becomes one neuron per piece, unless one neuron can hold several at no extra edge (their cross
+entries are in ``F`` anyway).
+
+Why it never adds edges: a piece with ``s`` rows and ``t`` columns costs ``s + t`` edges, and the pieces of one neuron
+have disjoint rows and columns; for the free part see :mod:`patternfuzz.shrink.moves.stars`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice, product
+
+from patternfuzz.pattern import Pattern
+from patternfuzz.reduce.free import free_entries
+from patternfuzz.reduce.pieces import Entry, Piece, groups, pieces_of
+from patternfuzz.shrink.moves.base import Moved
+from patternfuzz.shrink.moves.stars import Rectangle, fewest_stars
+from patternfuzz.shrink.order import size_key, sort_key
+
+__all__ = ["is_spellable", "pair", "respell", "respell_group", "respell_layer"]
+
+MAX_HIDDEN = 12
+MAX_ENTRIES = 600
+MAX_SPELLINGS = 512
+MAX_TIE_VERTICES = 40
+"""Larger patterns of equal size are not compared by canonical form, which may be costly."""
+
+
+def is_spellable(shallow: Pattern) -> bool:
+    """Small enough for the search for free blocks."""
+    if shallow.widths[1] > MAX_HIDDEN:
+        return False
+    reads, feeds = shallow.rows[0], shallow.columns(1)
+    return sum(r.bit_count() * f.bit_count() for r, f in zip(reads, feeds, strict=True)) <= MAX_ENTRIES
+
+
+def pair(pattern: Pattern, layer: int) -> Pattern:
+    """The shallow pattern of the two masks at a hidden layer."""
+    return Pattern(pattern.widths[layer - 1 : layer + 2], pattern.rows[layer - 1 : layer + 1])
+
+
+@lru_cache(maxsize=1 << 12)
+def _freed(shallow: Pattern) -> tuple[frozenset[Entry], tuple[Piece, ...]]:
+    """The free entries and the pieces left."""
+    steps, left = free_entries(pieces_of(shallow))
+    return frozenset(entry for step in steps for piece in step.freed for entry in piece.entries), left
+
+
+def _hull(piece: Piece) -> Rectangle:
+    return frozenset(piece.rows), frozenset(piece.columns)
+
+
+def _spelled(shallow: Pattern, neurons: Sequence[Rectangle]) -> Pattern:
+    widths = (shallow.n_inputs, len(neurons), shallow.n_outputs)
+    below = [(k, j) for k, (_, columns) in enumerate(neurons) for j in columns]
+    above = [(i, k) for k, (rows, _) in enumerate(neurons) for i in rows]
+    return Pattern.from_edges(widths, [below, above])
+
+
+def _sharings(hulls: Sequence[Rectangle], free: frozenset[Entry]) -> Iterator[list[Rectangle]]:
+    """Ways to let one neuron hold several hulls: disjoint rows and columns, and all cross entries free."""
+    if not hulls:
+        yield []
+        return
+    rows, columns = hulls[0]
+    for rest in _sharings(hulls[1:], free):
+        yield [(rows, columns), *rest]
+        for k, (s, t) in enumerate(rest):
+            cross = {*product(rows, t), *product(s, columns)}
+            if rows.isdisjoint(s) and columns.isdisjoint(t) and cross <= free:
+                yield [(rows | s, columns | t), *rest[:k], *rest[k + 1 :]]
+
+
+def _spellings(shallow: Pattern, pieces: Sequence[Piece], keep: frozenset[Entry] = frozenset()) -> Iterator[Pattern]:
+    """The spellings of these pieces with the fewest edges, up to a limit, in a fixed order."""
+    hulls = [_hull(piece) for piece in pieces]
+    needed = keep | {
+        (i, j)
+        for (rows, columns), piece in zip(hulls, pieces, strict=True)
+        for i in rows
+        for j in columns
+        if (i, j) not in piece.entries
+    }
+    return islice(
+        (
+            _spelled(shallow, [*neurons, *stars])
+            for stars in fewest_stars(frozenset(needed))
+            for neurons in _sharings(hulls, frozenset(needed))
+        ),
+        MAX_SPELLINGS,
+    )
+
+
+def _least(options: Iterator[Pattern]) -> Pattern | None:
+    """The least in the total order, with as few canonical forms as possible; the first of the smallest if large."""
+    listed = [(size_key(option.compressed()), option) for option in options]
+    if not listed:
+        return None
+    smallest = min(key for key, _ in listed)
+    ties = list(dict.fromkeys(option for key, option in listed if key == smallest))
+    if len(ties) == 1 or ties[0].n_vertices > MAX_TIE_VERTICES:
+        return ties[0]
+    return min(ties, key=lambda option: sort_key(option.compressed()))
+
+
+def _is_better(new: Pattern, old: Pattern) -> bool:
+    new, old = new.compressed(), old.compressed()
+    if size_key(new) != size_key(old):
+        return size_key(new) < size_key(old)
+    if old.n_vertices > MAX_TIE_VERTICES:
+        return False
+    return sort_key(new) < sort_key(old)
+
+
+def _everything(pattern: Pattern) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    return tuple(range(pattern.n_inputs)), tuple(range(pattern.n_outputs))
+
+
+def respell(pattern: Pattern) -> Moved | None:
+    """The least spelling of a shallow pattern's pieces; ``None`` if that is no smaller, or it is deep, large or all
+    free.
+    """
+    if pattern.depth != 2 or not is_spellable(pattern):
+        return None
+    free, left = _freed(pattern)
+    best = _least(_spellings(pattern, left)) if left else None
+    if best is None or not _is_better(best, pattern):
+        return None
+    return Moved(
+        best,
+        *_everything(pattern),
+        "respell",
+        f"{len(free)} entries take every value whatever the rest does; "
+        f"the {len(left)} rank-one pieces left and the free entries they need take {best.n_edges} edges",
+    )
+
+
+def respell_group(pattern: Pattern) -> list[Moved]:
+    """One pattern for every group of pieces that shares no entry with the others; empty unless there are at least two.
+
+    The old set is the product of the groups' sets (and a full space), so it is closed exactly when all of them are: a
+    bad pattern has a bad group, and the caller has to find out which.
+    """
+    if pattern.depth != 2 or not is_spellable(pattern):
+        return []
+    _, left = _freed(pattern)
+    classes = groups(left)
+    if len(classes) < 2:
+        return []
+    found = []
+    for members in classes:
+        best = _least(_spellings(pattern, [left[k] for k in members]))
+        if best is not None:
+            reason = f"not closed by itself: one of {len(classes)} groups of rank-one pieces that share no entry"
+            found.append(Moved(best, *_everything(pattern), "keep group", reason))
+    return found
+
+
+def respell_layer(pattern: Pattern) -> Moved | None:
+    """The same between two layers of a deep pattern, with all free entries kept, so that the set does not change."""
+    if pattern.depth < 3:
+        return None
+    for layer in range(1, pattern.depth):
+        shallow = pair(pattern, layer)
+        if not is_spellable(shallow):
+            continue
+        free, left = _freed(shallow)
+        options = (_replaced(pattern, layer, option) for option in _spellings(shallow, left, free))
+        best = _least(options)
+        if best is not None and _is_better(best, pattern):
+            reason = f"the two factors at layer {layer} give the same products with {best.n_edges} edges in the whole"
+            return Moved(best, *_everything(pattern), "respell layer", reason)
+    return None
+
+
+def _replaced(pattern: Pattern, layer: int, shallow: Pattern) -> Pattern:
+    return Pattern(
+        (*pattern.widths[: layer - 1], *shallow.widths, *pattern.widths[layer + 2 :]),
+        (*pattern.rows[: layer - 1], *shallow.rows, *pattern.rows[layer + 1 :]),
+    )
