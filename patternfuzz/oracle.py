@@ -15,7 +15,8 @@ from patternfuzz.reduce.cap import cap
 from patternfuzz.reduce.contract import contract
 from patternfuzz.reduce.free import free_entries
 from patternfuzz.reduce.pieces import groups, pieces_of
-from patternfuzz.reduce.split import split
+from patternfuzz.reduce.split import Part, split
+from patternfuzz.search.case_tree import prove_by_cases
 from patternfuzz.search.clock import Clock
 from patternfuzz.search.witness import search_witness, targets
 from patternfuzz.theorems.nested import nested_group
@@ -48,7 +49,7 @@ def decide(pattern: Pattern, budget: Budget | None = None) -> Decision:
     proof = _bad_by_rule(current)
     if proof is not None:
         return _answer(pattern, Verdict.NOT_CLOSED, contractions, *proof)
-    proof = _closed(current)
+    proof = _closed(current, clock)
     if proof is not None:
         return _answer(pattern, Verdict.CLOSED, contractions, *proof)
     if current.depth == 2:
@@ -95,34 +96,34 @@ def _bad_by_rule(pattern: Pattern) -> tuple[Proof, str] | None:
     return None
 
 
-def _closed(pattern: Pattern) -> tuple[Proof, str] | None:
+def _closed(pattern: Pattern, clock: Clock) -> tuple[Proof, str] | None:
     if pattern.depth == 2:
         smaller = cap(pattern)
         if smaller is not None:
-            found = _closed(smaller.pattern)
+            found = _closed(smaller.pattern, clock)
             return None if found is None else (smaller.lift(found[0]), found[1])
-        return _closed_shallow(pattern)
+        return _closed_shallow(pattern, clock)
     smaller = contract(pattern)
     if smaller is not None:
-        found = _closed(smaller.pattern)
+        found = _closed(smaller.pattern, clock)
         return None if found is None else (smaller.lift(found[0]), found[1])
     parts = split(pattern)
     if len(parts) > 1:
-        return _closed_parts(pattern, parts)
+        return _closed_parts(pattern, parts, clock)
     for reduced in (cap(pattern), peel(pattern, "top"), peel(pattern, "bottom")):
         if reduced is not None:
-            found = _closed(reduced.pattern)
+            found = _closed(reduced.pattern, clock)
             if found is not None:
                 return reduced.lift(found[0]), found[1]
     return None
 
 
-def _closed_parts(pattern: Pattern, parts: Sequence[Any]) -> tuple[Proof, str] | None:
+def _closed_parts(pattern: Pattern, parts: Sequence[Part], clock: Clock) -> tuple[Proof, str] | None:
     nodes: list[dict[str, Any]] = []
     for part in parts:
         inner: Proof | None = None
         if part.inputs and part.outputs:
-            found = _closed(pattern.window(part.inputs, part.outputs))
+            found = _closed(pattern.window(part.inputs, part.outputs), clock)
             if found is None:
                 return None
             inner = found[0]
@@ -130,8 +131,8 @@ def _closed_parts(pattern: Pattern, parts: Sequence[Any]) -> tuple[Proof, str] |
     return {"rule": "split", "parts": nodes}, "every connected component is closed"
 
 
-def _closed_shallow(pattern: Pattern) -> tuple[Proof, str] | None:
-    steps, left = free_entries(pieces_of(pattern))
+def _closed_shallow(pattern: Pattern, clock: Clock) -> tuple[Proof, str] | None:
+    steps, left = free_entries(pieces_of(pattern), lambda pieces: prove_by_cases(pieces, clock))
     found = []
     for members in groups(left):
         group = nested_group(left, members)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from patternfuzz.check.cases import require_cases
 from patternfuzz.check.codes import Code, Meter, Rejected
 from patternfuzz.check.layers import Layers, turned
 from patternfuzz.check.moves import require_nested
@@ -98,8 +99,10 @@ def _require_surjective(taken: list[Piece], proof: object, meter: Meter) -> None
         ]
         if _rank(vectors, meter) != sum(map(len, _union(taken).values())):
             raise Rejected(Code.LINEAR_RANK, "the linear map does not reach every matrix on the entries")
+    elif kind == "tree":
+        require_cases(taken, fields(proof, "kind", "tree")[1], meter)
     else:
-        raise Rejected(Code.PROOF_KIND, "a proof of a free set is neither star nor linear")
+        raise Rejected(Code.PROOF_KIND, "a proof of a free set is neither star, linear nor tree")
 
 
 def _directions(piece: Piece, choice: object, meter: Meter) -> list[dict[Entry, Number]]:

@@ -6,6 +6,7 @@ away from ``E``); it is closed exactly when the projection is, which is the set 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from patternfuzz.reduce.pieces import Piece, remove_entries
@@ -26,11 +27,16 @@ class FreeStep:
         return tuple(self.before[k] for k in self.block.pieces)
 
 
-def free_entries(pieces: tuple[Piece, ...]) -> tuple[tuple[FreeStep, ...], tuple[Piece, ...]]:
-    """Apply the reduction until no block is found; returns the steps and the pieces left."""
+def free_entries(
+    pieces: tuple[Piece, ...], prove: Callable[[tuple[Piece, ...]], FreeBlock | None] | None = None
+) -> tuple[tuple[FreeStep, ...], tuple[Piece, ...]]:
+    """Apply the reduction until no block is found; returns the steps and the pieces left.
+
+    Stars and linear blocks are always looked for; ``prove`` may find further blocks.
+    """
     steps: list[FreeStep] = []
     while pieces:
-        block = star_blocks(pieces) or linear_blocks(pieces)
+        block = star_blocks(pieces) or linear_blocks(pieces) or (prove(pieces) if prove else None)
         if block is None:
             break
         steps.append(FreeStep(pieces, block))

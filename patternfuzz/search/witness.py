@@ -13,20 +13,23 @@ from patternfuzz.certificate import LimitProof, transpose_limit
 from patternfuzz.certificate.limit import Edge, Monomial, Tree
 from patternfuzz.pattern import Pattern
 from patternfuzz.reduce.free import FreeStep, free_entries
-from patternfuzz.reduce.pieces import Entry, Piece, groups, pieces_of
+from patternfuzz.reduce.pieces import Entry, Piece, pieces_of
 from patternfuzz.search.clock import Clock
 from patternfuzz.search.degenerate import LimitPoint, degenerations
+from patternfuzz.search.case_tree import Gap, find_case_tree, is_full_dimensional
+from patternfuzz.search.gap import gap_point
 from patternfuzz.search.lift import lift_curve, shallow_product
 from patternfuzz.search.refute import System, refute
-from patternfuzz.theorems.nested import nested_group
+from patternfuzz.theorems.nested import open_groups
 
-__all__ = ["Target", "Witness", "search_witness", "targets"]
+__all__ = ["Target", "Witness", "gap_witness", "search_witness", "targets"]
 
 WINDOW_LIMIT = 3000
 """Windows looked at in one pattern."""
 
 POINTS_PER_CURVE = 3
 ATTEMPTS_PER_ROUND = 6
+POINTS_PER_GAP = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,6 @@ class Witness:
     proof: LimitProof
 
 
-def _open_groups(pieces: tuple[Piece, ...]) -> Iterator[tuple[Piece, ...]]:
-    for members in groups(pieces):
-        if nested_group(pieces, members) is None:
-            yield tuple(pieces[k] for k in members)
-
-
 def _windows(pattern: Pattern) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
     """Windows with at least two rows and columns, small ones first."""
     m, n = pattern.n_outputs, pattern.n_inputs
@@ -76,7 +73,8 @@ def targets(pattern: Pattern, clock: Clock) -> list[Target]:
         if not all(window.rows[-1]) or not all(window.columns(0)):
             continue
         steps, pieces = free_entries(pieces_of(window))
-        for group in _open_groups(pieces):
+        for members in open_groups(pieces):
+            group = tuple(pieces[k] for k in members)
             rows = {i for piece in group for i in piece.rows}
             columns = {j for piece in group for j in piece.columns}
             if len(rows) == len(outputs) and len(columns) == len(inputs):
@@ -125,6 +123,22 @@ def _attempt(target: Target, rng: random.Random) -> LimitProof | None:
     return None
 
 
+def gap_witness(target: Target, gap: Gap, clock: Clock) -> Witness | None:
+    """Try points of the gap that a failed case tree left in a target."""
+    rng = random.Random(clock.seed)
+    for _ in range(POINTS_PER_GAP):
+        if not clock.spend():
+            return None
+        point = gap_point(gap, rng)
+        if point is None:
+            continue
+        tree = refute(System(_equations(target.window, point.value), depth=2))
+        if tree is not None:
+            proof = _assemble(target, point, tree)
+            return Witness(target.inputs, target.outputs, target.window, proof)
+    return None
+
+
 def _transposed(target: Target) -> Target:
     """The same target in the reversed window."""
     window = target.window.reversed()
@@ -135,9 +149,23 @@ def _transposed(target: Target) -> Target:
 
 
 def search_witness(found: list[Target], clock: Clock) -> Witness | None:
-    """Try random degenerations of both factors on every target in turn until the clock runs out."""
+    """Search every target, small ones first, until the clock runs out.
+
+    Where a target has full dimension, a case tree either proves it closed, and it is dropped, or leaves a gap to try.
+    Then random degenerations of both factors, on every target in turn.
+    """
+    left: list[Target] = []
+    for target in found:
+        if is_full_dimensional(target.group):
+            tree = find_case_tree(target.group, clock)
+            if isinstance(tree, dict):
+                continue
+            witness = gap_witness(target, tree, clock) if tree is not None else None
+            if witness is not None:
+                return witness
+        left.append(target)
     rng = random.Random(clock.seed)
-    sides = [(target, _transposed(target)) for target in found]
+    sides = [(target, _transposed(target)) for target in left]
     while sides:
         for target, other in sides:
             for side, flipped in ((target, False), (other, True)):

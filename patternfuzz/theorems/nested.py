@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
-from patternfuzz.reduce.pieces import Piece
+from patternfuzz.reduce.pieces import Piece, groups
 
-__all__ = ["nested_group"]
+__all__ = ["nested_group", "open_groups"]
 
 
 def nested_group(pieces: Sequence[Piece], members: Sequence[int]) -> dict[str, Any] | None:
@@ -31,3 +31,8 @@ def nested_group(pieces: Sequence[Piece], members: Sequence[int]) -> dict[str, A
         if not ((s <= s2 and t2 <= t) or (s2 <= s and t <= t2)):
             return None
     return {"pieces": list(members), "theorem": "nested"}
+
+
+def open_groups(pieces: tuple[Piece, ...]) -> list[list[int]]:
+    """The groups of pieces (by number) that the theorem does not settle."""
+    return [members for members in groups(pieces) if nested_group(pieces, members) is None]

@@ -4,13 +4,13 @@
 and if its rank is the number of entries it is onto. Generic constants have the largest rank, so random ones decide
 whether constants exist for given sides. For given sides and constants the blocks that work are closed under union (the
 image of the union contains both spaces), so there is a largest one, and dropping every piece that touches an entry
-outside the image leads to it.
+outside the image leads to it. *Tree*: rational formulas case by case, found in :mod:`patternfuzz.search.case_tree`.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any
@@ -27,13 +27,20 @@ MIXED_SIDES_LIMIT = 5
 
 @dataclass(frozen=True, slots=True)
 class FreeBlock:
-    """Pieces (by number) that are onto their entries; ``fixed`` holds side and constants per piece, ``None`` for a star."""
+    """Pieces (by number) that are onto their entries, and why.
+
+    ``fixed`` holds side and constants per piece for a linear block, ``tree`` the cases for a block proved by cases; a star
+    has neither.
+    """
 
     pieces: tuple[int, ...]
-    fixed: tuple[tuple[str, tuple[int, ...]], ...] | None
+    fixed: tuple[tuple[str, tuple[int, ...]], ...] | None = None
+    tree: Mapping[str, Any] | None = None
 
     def step(self) -> dict[str, Any]:
         """The certificate step."""
+        if self.tree is not None:
+            return {"free": list(self.pieces), "proof": {"kind": "tree", "tree": self.tree}}
         if self.fixed is None:
             return {"free": list(self.pieces), "proof": {"kind": "star"}}
         fixed = [{"side": side, "values": [str(v) for v in values]} for side, values in self.fixed]
@@ -42,7 +49,7 @@ class FreeBlock:
 
 def star_blocks(pieces: Sequence[Piece]) -> FreeBlock | None:
     """The first star."""
-    return next((FreeBlock((k,), None) for k, piece in enumerate(pieces) if piece.is_star), None)
+    return next((FreeBlock((k,)) for k, piece in enumerate(pieces) if piece.is_star), None)
 
 
 Unknown = tuple[int, int]

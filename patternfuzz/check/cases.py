@@ -1,0 +1,142 @@
+"""Proof kind ``tree`` of a free set: formulas for the pieces' parameters, case by case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from patternfuzz.check.codes import MAX_EXPONENT, Code, Meter, Rejected
+from patternfuzz.check.polynomial import Polynomial, add_product, read_polynomial
+from patternfuzz.check.reader import ascending, fields, index, integer, is_side, items, keys_of
+
+Piece = dict[int, frozenset[int]]  # output -> inputs
+Entry = tuple[int, int]
+
+ONE: Polynomial = {(): 1}
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What holds on the way to a node: variables eliminated by ``c x + d = 0``, and polynomials that are not zero."""
+
+    eliminated: tuple[tuple[int, Polynomial, Polynomial], ...]
+    nonzero: tuple[Polynomial, ...]
+
+
+def require_cases(pieces: Sequence[Piece], root: object, meter: Meter) -> None:
+    """The pieces give every matrix on the union of their entries: follow every case to its formulas."""
+    entries = sorted({(out, inp) for piece in pieces for out, inputs in piece.items() for inp in inputs})
+    variable = {entry: number for number, entry in enumerate(entries)}
+    todo: list[tuple[object, _Case]] = [(root, _Case((), ()))]
+    while todo:
+        node, case = todo.pop()
+        meter.spend(1 + len(case.eliminated) + len(case.nonzero))
+        keys = keys_of(node)
+        if "test" in keys:
+            todo += _test(node, case, len(entries), meter)
+        elif "impossible" in keys:
+            number = index(fields(node, "impossible")[0], len(case.nonzero))
+            if _reduced(case.nonzero[number], case, meter):
+                raise Rejected(Code.CASE_POSSIBLE, "a case called impossible is possible")
+        elif "solved" in keys:
+            _require_formulas(node, case, pieces, variable, meter)
+        else:
+            raise Rejected(Code.CASE_KIND, "a case is no test, no formulas, and not impossible")
+
+
+def _test(node: object, case: _Case, variables: int, meter: Meter) -> list[tuple[object, _Case]]:
+    test, eliminate, initial, zero, nonzero = fields(node, "test", "eliminate", "initial", "zero", "nonzero")
+    polynomial = read_polynomial(test, variables, meter)
+    x = index(eliminate, variables)
+    gone = {y for y, _, _ in case.eliminated}
+    used = {v: e for monomial in polynomial for v, e in monomial}
+    if not gone.isdisjoint(used):
+        raise Rejected(Code.CASE_ELIMINATED, "a test mentions a variable that is eliminated")
+    by_degree = _powers(polynomial, x)
+    if by_degree.keys() - {0, 1} or 1 not in by_degree:
+        raise Rejected(Code.CASE_LINEAR, "a test is not of degree 1 in the variable it eliminates")
+    c, d = by_degree[1], by_degree.get(0, {})
+    product = _product(initial, case, meter)
+    some = next(iter(product))
+    difference = dict(c)
+    add_product(difference, product, ONE, Fraction(-c.get(some, 0)) / product[some], meter)
+    if difference:
+        raise Rejected(Code.CASE_INITIAL, "the factor of the variable is not known to be non-zero")
+    return [
+        (zero, _Case((*case.eliminated, (x, c, d)), case.nonzero)),
+        (nonzero, _Case(case.eliminated, (*case.nonzero, polynomial))),
+    ]
+
+
+def _powers(polynomial: Polynomial, x: int) -> dict[int, Polynomial]:
+    """The polynomial as a sum of powers of ``x``: exponent to coefficient."""
+    found: dict[int, Polynomial] = {}
+    for monomial, coefficient in polynomial.items():
+        rest = tuple(pair for pair in monomial if pair[0] != x)
+        found.setdefault(dict(monomial).get(x, 0), {})[rest] = coefficient
+    return found
+
+
+def _product(exponents: object, case: _Case, meter: Meter) -> Polynomial:
+    """The product of powers of polynomials known to be non-zero: ``[[number, exponent], ...]``."""
+    numbers = []
+    found = ONE
+    for item in items(exponents):
+        number, exponent = items(item, 2)
+        numbers.append(index(number, len(case.nonzero)))
+        if not 1 <= integer(exponent) <= MAX_EXPONENT:
+            raise Rejected(Code.EXPONENT, f"an exponent is not from 1 to {MAX_EXPONENT}")
+        for _ in range(exponent):
+            found = _times(found, case.nonzero[numbers[-1]], meter)
+    ascending(numbers)
+    return found
+
+
+def _times(left: Polynomial, right: Polynomial, meter: Meter) -> Polynomial:
+    found: Polynomial = {}
+    add_product(found, left, right, 1, meter)
+    return found
+
+
+def _reduced(polynomial: Polynomial, case: _Case, meter: Meter) -> Polynomial:
+    """The polynomial with every eliminated variable replaced, times a non-zero factor."""
+    for x, c, d in case.eliminated:
+        powers = _powers(polynomial, x)
+        degree = max(powers, default=0)
+        polynomial = {}
+        for exponent, coefficient in powers.items():
+            term = coefficient
+            for factor in [d] * exponent + [c] * (degree - exponent):
+                term = _times(term, factor, meter)
+            add_product(polynomial, term, ONE, (-1) ** exponent, meter)
+    return polynomial
+
+
+def _require_formulas(
+    node: object, case: _Case, pieces: Sequence[Piece], variable: dict[Entry, int], meter: Meter
+) -> None:
+    """With ``solved`` divided by ``denominators``, the sum of the pieces is the given matrix."""
+    side, solved, fixed, denominators = fields(node, "side", "solved", "fixed", "denominators")
+    by_rows = is_side(side, "rows", "columns")
+    lines = sorted({entry[0 if by_rows else 1] for entry in variable})
+    divisor = {
+        line: _product(exponents, case, meter)
+        for line, exponents in zip(lines, items(denominators, len(lines)), strict=True)
+    }
+    differences: dict[Entry, Polynomial] = {entry: {} for entry in variable}
+    for piece, first, second in zip(pieces, items(solved, len(pieces)), items(fixed, len(pieces)), strict=True):
+        rows, columns = sorted(piece), sorted(frozenset().union(*piece.values()))
+        left, right = (first, second) if by_rows else (second, first)
+        u, v = (
+            {name: read_polynomial(value, len(variable), meter) for name, value in zip(names, values, strict=True)}
+            for names, values in ((rows, items(left, len(rows))), (columns, items(right, len(columns))))
+        )
+        for out, inputs in piece.items():
+            for inp in inputs:
+                add_product(differences[out, inp], u[out], v[inp], 1, meter)
+    for entry, difference in differences.items():
+        line = entry[0 if by_rows else 1]
+        add_product(difference, divisor[line], {((variable[entry], 1),): 1}, -1, meter)
+        if _reduced(difference, case, meter):
+            raise Rejected(Code.CASE_FORMULA, "the formulas do not give the matrix")
