@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+import sys
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from types import FrameType
 
 import click
@@ -56,7 +59,10 @@ def hunt(
     from patternfuzz.cli.progress import HuntProgress
     from patternfuzz.corpus_store import Corpus
 
-    with _terminate_like_interrupt(), HuntProgress(max_examples=max_examples, seconds=time_limit) as progress:
+    with (
+        _interruptible() as interrupted,
+        HuntProgress(max_examples=max_examples, seconds=time_limit) as progress,
+    ):
         report = run(
             corpus=Corpus(corpus),
             max_shape=max_shape,
@@ -65,7 +71,10 @@ def hunt(
             seconds=time_limit,
             budget=budget_of(seconds, effort, seed),
             on_progress=progress,
+            stop=interrupted,
         )
+    if report.stopped is Stopped.STOP:
+        report = replace(report, stopped=Stopped.INTERRUPT)
     for warning in report.warnings:
         complain(f"warning: {warning}")
     code = Exit.NOT_CLOSED if fail_on_find and report.finds else Exit.OK
@@ -84,18 +93,29 @@ def hunt(
 
 
 @contextmanager
-def _terminate_like_interrupt() -> Iterator[None]:
-    """Take a request to terminate (``kill``, a time limit of a job runner) as Ctrl-C: end in good order."""
+def _interruptible() -> Iterator[Callable[[], bool]]:
+    """Take a request to terminate (``kill``, a time limit of a job runner) as Ctrl-C: end in good order.
+
+    Yields a question: was there such a request? Python drops a KeyboardInterrupt that is raised inside a callback of
+    the garbage collector or a finaliser, and reports it on standard error; Hypothesis has such callbacks. So the
+    exception alone is not to be relied on, and the report of a dropped one is left out.
+    """
+    asked = False
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        asked = True
         raise KeyboardInterrupt
 
-    try:
-        before = signal.signal(signal.SIGTERM, interrupt)
-    except ValueError:  # not in the main thread: whoever runs us there has signals in hand
-        yield
+    if threading.current_thread() is not threading.main_thread():  # whoever runs us there has signals in hand
+        yield lambda: False
         return
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
+    hook = sys.unraisablehook
+    sys.unraisablehook = lambda lost: None if isinstance(lost.exc_value, KeyboardInterrupt) else hook(lost)
     try:
-        yield
+        yield lambda: asked
     finally:
-        signal.signal(signal.SIGTERM, before)
+        sys.unraisablehook = hook
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -39,7 +39,7 @@ class HuntProgress:
             transient=True,
             disable=not self._screen.is_terminal,
         )
-        self._task = self._bar.add_task("hunt", total=1.0 if max_examples or seconds else None, figures="")
+        self._task = self._bar.add_task("hunt", total=1.0 if max_examples or seconds else None, figures="loading")
 
     def __enter__(self) -> HuntProgress:
         self._bar.start()
