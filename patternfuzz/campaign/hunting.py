@@ -53,7 +53,8 @@ def hunt(
 
     limits = Limits(max_examples, seconds, stop)
     shape = check_shape(max_shape)
-    return run_campaign(real_tools(shape, seed, budget or Budget()), corpus, shape, seed, limits, on_progress)
+    tools = real_tools(shape, seed, budget or Budget(), seconds)
+    return run_campaign(tools, corpus, shape, seed, limits, on_progress)
 
 
 def run_campaign(
@@ -96,7 +97,8 @@ def _go_on(run: Run, path: Path, limits: Limits, report: Progress) -> Stopped:
         for example in run.tools.draw(state.batch)[state.offset :]:
             if (reached := limits.reached(run.examples, run.seconds)) is not None:
                 return reached
-            run.take(example)
+            if not run.take(example):
+                return Stopped.TIME
             state.offset += 1
             report(run.report(Stopped.RUNNING))
             if (now := time.monotonic()) - last_save > pause:

@@ -24,20 +24,27 @@ class Minimum:
     pattern: Pattern
     minimality: str
 
+    @property
+    def vouched(self) -> bool:
+        """Does the shrinker vouch for it being smallest?"""
+        return self.minimality in VOUCHED
+
 
 def keep_minimum(
     corpus: Corpus, minimum: Minimum, *, parent: Pattern, seed: int, command: str, decide: Decide
 ) -> Added | None:
-    """Write a minimum to the corpus and return what was written; ``None`` if the corpus already has it, proved.
+    """Write a minimum to the corpus and return what was written; ``None`` if that would tell the corpus nothing new.
 
     Raises:
         CorpusError: the entry cannot be written, or a damaged one is in its place.
     """
     present = corpus.get(minimum.pattern)
-    if present is not None and present.verdict is not Verdict.UNKNOWN:
+    if present is not None and present.verdict is not Verdict.UNKNOWN and (
+        present.flag is Flag.MINIMAL or not minimum.vouched
+    ):
         return None
     decision = decide(minimum.pattern)
-    smallest = decision.basis is Basis.PROVED and minimum.minimality in VOUCHED
+    smallest = decision.basis is Basis.PROVED and minimum.vouched
     added = corpus.add(
         minimum.pattern,
         decision,

@@ -18,11 +18,15 @@ __all__ = ["Run", "Tools"]
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What a campaign works with: ``draw`` gives the batch of a number, ``minima`` the smallest bad windows."""
+    """What a campaign works with: ``draw`` gives the batch of a number, ``minima`` the smallest bad windows.
+
+    ``late`` tells that the campaign's time is over, so that what the others leave open says nothing about the pattern.
+    """
 
     draw: Callable[[int], Sequence[Pattern]]
     decide: Decide
     minima: Callable[[Pattern], Sequence[Minimum]]
+    late: Callable[[], bool] = lambda: False
 
 
 @dataclass(slots=True)
@@ -50,25 +54,31 @@ class Run:
         return time.monotonic() - self.started
 
     def take(self, example: Pattern) -> bool:
-        """Deal with one example; ``False`` if its canonical form was seen before, so that the oracle was not asked."""
-        self.examples += 1
+        """Deal with one example; ``False`` if the time was over before that, so that it must be taken again."""
         # Dead neurons are an exact reduction: without them fewer examples differ.
         pattern = example.compressed().canonical()
         key = self.state.key(pattern.digest())
         if key in self.state.closed or key in self.state.not_closed or key in self._undecided:
-            return False
+            self.examples += 1
+            return True
         verdict = self.tools.decide(pattern).verdict
-        if verdict is Verdict.NOT_CLOSED:
-            self._keep(pattern)
+        if verdict is Verdict.UNKNOWN and self.tools.late():
+            return False
+        if verdict is Verdict.NOT_CLOSED and not self._keep(pattern):
+            return False
         # Only now, when everything it leads to is on disk, may a later run skip it.
         decided = {Verdict.CLOSED: self.state.closed, Verdict.NOT_CLOSED: self.state.not_closed}
         decided.get(verdict, self._undecided).add(key)
         self.counts[verdict] += 1
+        self.examples += 1
         return True
 
-    def _keep(self, pattern: Pattern) -> None:
-        for minimum in self.tools.minima(pattern):
-            if minimum.pattern in self._met:
+    def _keep(self, pattern: Pattern) -> bool:
+        """Write the smallest bad windows; ``False`` if some could not be told because the time was over."""
+        minima = self.tools.minima(pattern)
+        late = self.tools.late()
+        for minimum in minima:
+            if minimum.pattern in self._met or (late and not minimum.vouched):
                 continue
             added = keep_minimum(
                 self.corpus,
@@ -81,9 +91,10 @@ class Run:
             if added is None:
                 self.known += 1
             else:
-                self.finds.append(Find(added.entry, added.path, self.examples))
+                self.finds.append(Find(added.entry, added.path, self.examples + 1))
                 self.state.finds.add(added.entry.digest)
             self._met.add(minimum.pattern)
+        return not late or all(minimum.vouched for minimum in minima)
 
     @property
     def command(self) -> str:
