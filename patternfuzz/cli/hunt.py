@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from types import FrameType
 
 import click
 
@@ -56,11 +50,12 @@ def hunt(
     """
     from patternfuzz.campaign import Stopped
     from patternfuzz.campaign import hunt as run
+    from patternfuzz.cli.interrupt import interruptible
     from patternfuzz.cli.progress import HuntProgress
     from patternfuzz.corpus_store import Corpus
 
     with (
-        _interruptible() as interrupted,
+        interruptible() as interrupted,
         HuntProgress(max_examples=max_examples, seconds=time_limit) as progress,
     ):
         report = run(
@@ -90,32 +85,3 @@ def hunt(
 
         print_report(hunt_text(report, corpus))
     return code
-
-
-@contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
-    """Take a request to terminate (``kill``, a time limit of a job runner) as Ctrl-C: end in good order.
-
-    Yields a question: was there such a request? Python drops a KeyboardInterrupt that is raised inside a callback of
-    the garbage collector or a finaliser, and reports it on standard error; Hypothesis has such callbacks. So the
-    exception alone is not to be relied on, and the report of a dropped one is left out.
-    """
-    asked = False
-
-    def interrupt(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal asked
-        asked = True
-        raise KeyboardInterrupt
-
-    if threading.current_thread() is not threading.main_thread():  # whoever runs us there has signals in hand
-        yield lambda: False
-        return
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
-    hook = sys.unraisablehook
-    sys.unraisablehook = lambda lost: None if isinstance(lost.exc_value, KeyboardInterrupt) else hook(lost)
-    try:
-        yield lambda: asked
-    finally:
-        sys.unraisablehook = hook
-        for number, handler in before.items():
-            signal.signal(number, handler)
