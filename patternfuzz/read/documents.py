@@ -13,6 +13,8 @@ from patternfuzz.read.sniff import plain_reason
 
 __all__ = ["pattern_from_document", "read_document"]
 
+MAX_WIDTH = 1_000_000
+
 _READABLE = "a pattern, networkx node-link data or a list of masks"
 
 
@@ -55,8 +57,17 @@ def pattern_from_document(document: Any) -> Pattern:
     if "nodes" in document and ("links" in document or "edges" in document):
         return _pattern_from_node_link(document)
     if "widths" in document or "format" in document:
+        _refuse_giants(document.get("widths"))
         return Pattern.from_json(document)
     raise ReadError(f"has none of the keys of {_READABLE}")
+
+
+def _refuse_giants(widths: object) -> None:
+    """A short file may claim neurons without number; memory must not be taken for them."""
+    if isinstance(widths, list):
+        too_wide = [width for width in widths if isinstance(width, int) and width > MAX_WIDTH]
+        if too_wide:
+            raise ReadError(f"claims a layer of {too_wide[0]} neurons; at most {MAX_WIDTH} are read")
 
 
 def _pattern_from_node_link(document: dict[str, Any]) -> Pattern:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from patternfuzz import Pattern, ReadError, load_pattern
+from patternfuzz import Pattern, PatternError, ReadError, load_pattern
 from patternfuzz.read import group_files
+from patternfuzz.read.documents import pattern_from_document
 
 LU = Pattern.from_masks([[[1, 1], [0, 1]], [[1, 0], [1, 1]]])
 
@@ -77,6 +81,7 @@ def layered(edges: list[tuple[int, int]], layers: dict[int, int]) -> dict[str, A
         ({"format": "patternfuzz-certificate", "version": 1}, "is a certificate; give the pattern"),
         ({**LU.to_data(), "version": 2}, "version 2"),
         ({**LU.to_data(), "widths": [2, 2]}, "layers need"),
+        ({**LU.to_data(), "widths": [2, 10**9, 2]}, "claims a layer of 1000000000 neurons"),
         ([], "empty"),
         ([[[1, 1]]], "one mask"),
         ([[[1, 1], [1]], [[1, 1]]], "ragged"),
@@ -95,6 +100,21 @@ def test_bad_documents_are_one_line_that_names_the_file(tmp_path: Path, document
         load_pattern(saved(tmp_path, document))
     assert str(caught.value).startswith(str(tmp_path / "p.json"))
     assert "\n" not in str(caught.value)
+
+
+LEAVES = st.none() | st.booleans() | st.integers(-2, 3) | st.floats() | st.text(max_size=3)
+KEYS = st.sampled_from(["format", "version", "widths", "edges", "nodes", "links", "directed", "pattern", "id", "layer"])
+VALUES = st.sampled_from(["patternfuzz-pattern", "patternfuzz-entry", 1, True])
+DOCUMENTS = st.recursive(
+    LEAVES | VALUES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=6), max_leaves=25
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(DOCUMENTS)
+def test_any_document_is_a_pattern_or_a_known_error(document: Any) -> None:
+    with suppress(ReadError, PatternError):
+        assert isinstance(pattern_from_document(document), Pattern)
 
 
 def test_other_bytes_in_a_json_file(tmp_path: Path) -> None:
