@@ -10,6 +10,9 @@ from patternfuzz.testing.oracle import as_pattern, ask
 
 __all__ = ["assert_closed", "failure_message"]
 
+MOST_DRAWN = 60
+"""Neurons of the largest pattern whose whole picture goes into a failure message."""
+
 
 def assert_closed(masks: Any, *, budget: Budget | None = None, unknown: Literal["fail", "allow"] = "fail") -> Decision:
     """Assert that the linear networks with these masks form a closed set.
@@ -48,7 +51,8 @@ def failure_message(pattern: Pattern, decision: Decision) -> str:
         hint = "give it more work with budget=, or accept undecided patterns with unknown='allow'"
         return f"{told}\n  remedy: {hint}\n\npattern:\n{pattern.ascii()}"
     window = pattern.window(witness.inputs, witness.outputs).compressed()
-    drawn = (
-        f"{told}\n\nbad window (rows are outputs, columns are inputs; W1 first acts on the input):\n{window.ascii()}"
-    )
-    return drawn if window == pattern else f"{drawn}\n\npattern:\n{pattern.ascii()}"
+    drawn = f"{told}\n\nbad window alone (rows are outputs, columns inputs; W1 acts first):\n{window.ascii()}"
+    if window == pattern:
+        return drawn
+    whole = pattern.ascii() if pattern.n_vertices <= MOST_DRAWN else repr(pattern)
+    return f"{drawn}\n\npattern:\n{whole}"

@@ -8,8 +8,8 @@ closed, satisfiable means not closed. The solver is z3 (``pip install "patternfu
     python tests/benchmarks/peer_qe.py --sample 40          # a random sample, drawn with --seed
     python tests/benchmarks/peer_qe.py --results run.jsonl  # keep every answer; run again to continue
 
-Both sides get a fresh process per pattern (forked with everything imported) and the same limit of CPU seconds, so other
-work on the machine does not count against either. Exit code 1 if the two ever disagree.
+Both sides get a fresh process per pattern (forked with everything imported) and the same limit of CPU seconds, so that
+other work on the machine does not cost either a verdict; times are wall-clock. Exit code 1 if the two ever disagree.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ FORK = multiprocessing.get_context("fork")
 
 @dataclass(frozen=True)
 class Answer:
-    """What one side said about one pattern; ``seconds`` of CPU time, the whole limit if it did not decide."""
+    """What one side said about one pattern, and in how many ``seconds``: the whole limit if it was ended undecided."""
 
     side: str
     pattern: str
@@ -88,9 +88,9 @@ ASK: dict[str, Callable[[pf.Pattern], str]] = {"ours": ask_ours, "peer": ask_pee
 
 def _child(pipe: Connection, side: str, pattern: pf.Pattern, limit: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
-    started = time.process_time()
+    started = time.perf_counter()
     verdict = ASK[side](pattern)
-    pipe.send((verdict, time.process_time() - started))
+    pipe.send((verdict, time.perf_counter() - started))
 
 
 def run(jobs: list[tuple[str, pf.Pattern]], limit: int, processes: int) -> Iterator[Answer]:

@@ -43,10 +43,20 @@ def test_a_window_of_a_larger_pattern_is_drawn_alone_and_in_place() -> None:
     with pytest.raises(AssertionError) as caught:
         pf.assert_closed(pattern)
     told = str(caught.value)
-    drawn = told.split("W1 first acts on the input):\n")[1].split("\n\npattern:\n")
+    drawn = told.split("W1 acts first):\n")[1].split("\n\npattern:\n")
     assert len(drawn) == 2
     assert drawn[1] == pattern.ascii()
     assert 0 < len(drawn[0].splitlines()) < len(drawn[1].splitlines())
+
+
+def test_a_large_pattern_is_named_and_not_drawn() -> None:
+    n = 40
+    lower = [[int(i >= j) for j in range(n)] for i in range(n)]
+    upper = [[int(i <= j) for j in range(n)] for i in range(n)]
+    with pytest.raises(AssertionError) as caught:
+        pf.assert_closed([upper, lower])
+    assert "pattern:\nPattern(40-40-40, 1640 edges)" in str(caught.value)
+    assert len(str(caught.value).splitlines()) < 60
 
 
 @pytest.mark.usefixtures("undecided")
