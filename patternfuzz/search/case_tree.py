@@ -1,6 +1,6 @@
 """Search for a proof that some pieces give every matrix on their entries, by cases with rational formulas.
 
-A *chart* fixes the factors of one side (unit vectors, all ones, or a row of the target matrix) and solves for the other side;
+A *chart* fixes the factors of one side (unit vectors, small constants, a row of the target matrix or what is left of one) and solves for the other side;
 it works wherever its determinants do not vanish. The irreducible factors of the determinants become tests; where one of
 them is zero, an entry is eliminated with it and the search goes on with the charts that still work there. The result is
 the ``tree`` proof of ``patternfuzz/check/SPEC.md``, over any field.
@@ -9,7 +9,7 @@ the ``tree`` proof of ``patternfuzz/check/SPEC.md``, over any field.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -29,7 +29,10 @@ CHARTS_PER_NODE = 12
 TESTS_ON_BRANCH = 24
 
 Choice = tuple[str, int]
-"""``("unit", j)``, ``("ones", 0)`` or ``("row", i)``."""
+"""``("unit", j)``, ``("constant", n)``, ``("row", i)``, or ``("fit", i)``: what is left of row ``i`` after earlier pieces."""
+
+CONSTANTS: tuple[Callable[[int], int], ...] = (lambda _: 1, lambda n: (-1) ** n, lambda n: n + 2)
+"""Vectors of small constants, by position."""
 
 Tree = dict[str, Any]
 
@@ -214,16 +217,20 @@ class _Search:
 
     # -- charts ----------------------------------------------------------------------------------------------------
 
-    def options(self, piece: Piece) -> list[Choice]:
+    def options(self, piece: Piece, tier: int) -> list[Choice]:
         units = [("unit", j) for j in piece.columns] if len(piece.columns) > 1 else []
-        return [("ones", 0), *units, *(("row", i) for i in piece.rows)]
+        found: list[Choice] = [("constant", 0), *units, *(("row", i) for i in piece.rows)]
+        if tier > 0:
+            found += [("constant", 1), ("constant", 2), *(("fit", i) for i in piece.rows)]
+        return found
 
-    def charts(self, branch: _Branch, transposed: bool) -> Iterator[tuple[Choice, ...]]:
+    def charts(self, branch: _Branch, transposed: bool, tier: int) -> Iterator[tuple[Choice, ...]]:
         """Choices for every piece that work at a random point of the branch."""
         pieces = self.pieces[transposed]
         values = self.point(branch)
         if values is None:
             return
+        entries = {(j, i) if transposed else (i, j): values[x] for (i, j), x in self.number.items()}
         rows = sorted({i for piece in pieces for i in piece.rows})
         sees = {i: [k for k, piece in enumerate(pieces) if i in piece.rows] for i in rows}
         support = {i: sorted({j for piece in pieces for i2, j in piece.entries if i2 == i}) for i in rows}
@@ -232,52 +239,83 @@ class _Search:
             complete.setdefault(max(sees[i]), []).append(i)
         has = [set(piece.entries) for piece in pieces]
 
-        def number(k: int, choice: Choice, j: int) -> int:
+        def vector(k: int, choice: Choice, before: Sequence[dict[int, int]]) -> dict[int, int] | None:
             kind, index = choice
-            if kind == "ones":
-                return 1
+            columns = pieces[k].columns
+            if kind == "constant":
+                return {j: CONSTANTS[index](n) % PRIME for n, j in enumerate(columns)}
             if kind == "unit":
-                return int(j == index)
-            x = (index, j)
-            return values[self.variable(*x, transposed)] if (x[::-1] if transposed else x) in self.number else 0
+                return {j: int(j == index) for j in columns}
+            row = {j: entries.get((index, j), 0) for j in columns}
+            if kind == "row":
+                return row
+            others, outside = self.fitting(pieces, k, index)
+            if not outside or len(others) != len(outside):
+                return None
+            matrix = [[before[m].get(j, 0) if (index, j) in has[m] else 0 for m in others] for j in outside]
+            target = [entries[index, j] for j in outside]
+            square = nmod_mat(len(outside), len(outside), [x for line in matrix for x in line], PRIME)
+            if square.rank() < len(outside):
+                return None
+            factors = square.solve(nmod_mat(len(outside), 1, target, PRIME))
+            for j in columns:
+                for r, m in enumerate(others):
+                    if (index, j) in has[m]:
+                        row[j] = (row[j] - int(factors[r, 0]) * before[m].get(j, 0)) % PRIME
+            return row
 
-        def solvable(i: int, chosen: Sequence[Choice]) -> bool:
-            matrix = [
-                [number(k, chosen[k], j) if (i, j) in has[k] else 0 for j in support[i]] for k in sees[i]
-            ]
-            target = [values[self.variable(i, j, transposed)] for j in support[i]]
+        def solvable(i: int, chosen: Sequence[dict[int, int]]) -> bool:
+            matrix = [[chosen[k].get(j, 0) if (i, j) in has[k] else 0 for j in support[i]] for k in sees[i]]
+            target = [entries[i, j] for j in support[i]]
             width = len(support[i])
             flat = [x for row in matrix for x in row]
             rank = nmod_mat(len(matrix), width, flat, PRIME).rank()
             return bool(nmod_mat(len(matrix) + 1, width, flat + target, PRIME).rank() == rank)
 
-        def extend(chosen: list[Choice]) -> Iterator[tuple[Choice, ...]]:
-            k = len(chosen)
+        def extend(choices: list[Choice], vectors: list[dict[int, int]]) -> Iterator[tuple[Choice, ...]]:
+            k = len(choices)
             if k == len(pieces):
-                yield tuple(chosen)
+                yield tuple(choices)
                 return
-            for choice in self.options(pieces[k]):
-                chosen.append(choice)
-                if all(solvable(i, chosen) for i in complete.get(k, [])):
-                    yield from extend(chosen)
-                chosen.pop()
+            for choice in self.options(pieces[k], tier):
+                found = vector(k, choice, vectors)
+                if found is None:
+                    continue
+                choices.append(choice)
+                vectors.append(found)
+                if all(solvable(i, vectors) for i in complete.get(k, [])):
+                    yield from extend(choices, vectors)
+                choices.pop()
+                vectors.pop()
 
-        yield from extend([])
+        yield from extend([], [])
+
+    @staticmethod
+    def fitting(pieces: Sequence[Piece], k: int, i: int) -> tuple[list[int], list[int]]:
+        """Earlier pieces that row ``i`` sees, and its columns outside piece ``k`` (as many as they are)."""
+        others = [m for m in range(k) if i in pieces[m].rows]
+        support = {j for piece in pieces for i2, j in piece.entries if i2 == i}
+        outside = sorted(support - {j for i2, j in pieces[k].entries if i2 == i})
+        return others, outside
 
     def solve(self, branch: _Branch, choices: Sequence[Choice], transposed: bool) -> Chart | None:
         """The formulas of a chart on a branch."""
         pieces = self.pieces[transposed]
         fixed: dict[tuple[int, int], fmpz_mpoly] = {}
         for k, (piece, (kind, index)) in enumerate(zip(pieces, choices, strict=True)):
-            if kind == "row":
+            if kind == "fit":
+                fixed.update(self.fitted(branch, fixed, k, index, transposed))
+            elif kind == "row":
                 inside = [
                     j for j in piece.columns if ((j, index) if transposed else (index, j)) in self.number
                 ]
                 row, _ = self.target_row(branch, index, inside, transposed)
                 fixed.update({(k, j): self.constant(0) for j in piece.columns})
                 fixed.update({(k, j): x for j, x in zip(inside, row, strict=True)})
+            elif kind == "constant":
+                fixed.update({(k, j): self.constant(CONSTANTS[index](n)) for n, j in enumerate(piece.columns)})
             else:
-                fixed.update({(k, j): self.constant(int(kind == "ones" or j == index)) for j in piece.columns})
+                fixed.update({(k, j): self.constant(int(j == index)) for j in piece.columns})
         values = self.point(branch)
         if values is None:
             return None
@@ -307,6 +345,33 @@ class _Search:
                     new.append(f)
         return Chart(transposed, fixed, solved, denominators, tuple(new))
 
+    def fitted(
+        self, branch: _Branch, fixed: dict[tuple[int, int], fmpz_mpoly], k: int, i: int, transposed: bool
+    ) -> dict[tuple[int, int], fmpz_mpoly]:
+        """Row ``i`` minus the combination of earlier pieces that vanishes outside piece ``k``, times a determinant."""
+        pieces = self.pieces[transposed]
+        others, outside = self.fitting(pieces, k, i)
+        zero = self.constant(0)
+
+        def known(m: int, j: int) -> fmpz_mpoly:
+            return fixed[m, j] if (i, j) in pieces[m].entries else zero
+
+        inside = [j for i2, j in pieces[k].entries if i2 == i]
+        row, _ = self.target_row(branch, i, [*outside, *inside], transposed)
+        target = dict(zip([*outside, *inside], row, strict=True))
+        matrix = [[known(m, j) for j in outside] for m in others]
+        one = self.constant(1)
+        determinant = _determinant(matrix, one)
+        found = {(k, j): zero for j in pieces[k].columns}
+        for j in inside:
+            found[k, j] = determinant * target[j]
+        for r, m in enumerate(others):
+            replaced = [[target[c] for c in outside] if s == r else matrix[s] for s in range(len(others))]
+            factor = _determinant(replaced, one)
+            for j in inside:
+                found[k, j] = found[k, j] - factor * known(m, j)
+        return found
+
     def best_minor(
         self, branch: _Branch, matrix: list[list[fmpz_mpoly]], values: Sequence[int]
     ) -> tuple[tuple[int, ...], tuple[int, ...], fmpz_mpoly] | None:
@@ -333,9 +398,12 @@ class _Search:
         if self.nodes < 0 or len(branch.nonzero) > TESTS_ON_BRANCH or self.clock.out_of_time:
             return None
         candidates: list[tuple[tuple[int, ...], Chart]] = []
-        for transposed in (False, True):
+        for tier, transposed in ((0, False), (0, True), (1, False), (1, True)):
+            if tier and candidates:
+                break
             found = sorted(
-                self.charts(branch, transposed), key=lambda chosen: sum(kind == "row" for kind, _ in chosen)
+                self.charts(branch, transposed, tier),
+                key=lambda chosen: sum({"row": 1, "fit": 2}.get(kind, 0) for kind, _ in chosen),
             )
             for choices in found[:CHARTS_PER_NODE]:
                 chart = self.solve(branch, choices, transposed)
