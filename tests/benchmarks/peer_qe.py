@@ -166,6 +166,13 @@ def read_results(path: Path, limit: int) -> list[Answer]:
     return [answer for answer in answers if answer.limit == limit]
 
 
+def mend(path: Path) -> None:
+    """End a last line that an interrupt cut off, so that the next answer gets its own."""
+    if path.exists() and not path.read_text().endswith("\n") and path.stat().st_size:
+        with path.open("a") as file:
+            file.write("\n")
+
+
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sample", type=int, default=0, help="draw this many classes (default: all 562)")
@@ -190,6 +197,8 @@ def main(argv: list[str] | None = None) -> int:
     lu = pf.Pattern.from_masks([[[1, 1], [0, 1]], [[1, 0], [1, 1]]])
     for side in sides:
         ASK[side](lu)
+    if options.results:
+        mend(options.results)
     for number, answer in enumerate(run(jobs, options.limit, options.processes), start=1):
         answers.append(answer)
         if options.results:
