@@ -219,8 +219,9 @@ class Pattern:
         A pattern with no path at all becomes the empty pattern with one vertex per layer.
         """
         live = self.pruned()
+        fed = live.columns(0)
         keep = [
-            [v for v in range(width) if (live.rows[i - 1][v] if i else live.columns(0)[v])]
+            [v for v in range(width) if (live.rows[i - 1][v] if i else fed[v])]
             for i, width in enumerate(live.widths)
         ]
         if not all(keep):

@@ -80,6 +80,11 @@ class Asker:
             self._answers.setdefault(self.key(pattern), answer)
         return answer
 
+    @property
+    def out_of_time(self) -> bool:
+        """Is the budget's time over?"""
+        return self._deadline is not None and time.monotonic() >= self._deadline
+
     def _ask(self, pattern: Pattern, *, grace: bool) -> Decision:
         seconds: float | None = SECONDS_PER_DECISION
         if self._deadline is not None and not grace:

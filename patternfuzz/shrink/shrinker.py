@@ -13,11 +13,11 @@ from patternfuzz.shrink.anything import strip
 from patternfuzz.shrink.asking import Asker, Decide, OutOfBudgetError
 from patternfuzz.shrink.descent import Bottom, descend, jump
 from patternfuzz.shrink.finish import Finished, finish, verified
-from patternfuzz.shrink.hitting import survey
 from patternfuzz.shrink.least import is_least, is_least_for_default_oracle
 from patternfuzz.shrink.nodes import Node, direct, root, whole
 from patternfuzz.shrink.order import sort_key
 from patternfuzz.shrink.result import Minimality, ShrinkResult
+from patternfuzz.shrink.survey import survey
 from patternfuzz.shrink.windows import explore
 
 __all__ = ["shrink"]
@@ -25,8 +25,8 @@ __all__ = ["shrink"]
 DEFAULT_SECONDS = 60.0
 EXHAUSTIVE_ENDS = 12
 """Inputs and outputs together up to which every window is visited."""
-SURVEY_NODES = 40
-SURVEY_ALL_NODES = 2000
+SURVEY_PARTS = 40
+SURVEY_ALL_PARTS = 1000
 """Parts of a large start that are looked at for minimal windows: to find the least one, and for ``all=True``."""
 
 
@@ -149,10 +149,10 @@ def _search(top: Node, first: Node, asker: Asker, *, everything: bool, default_o
             return _from_bottoms([bottom], asker, note="the budget ended on the way down", complete=False)
     if exhaustive:
         return _from_exploration(top, asker)
-    max_nodes = SURVEY_ALL_NODES if everything else SURVEY_NODES
-    seen = survey(top, asker, max_nodes=max_nodes, enough=(lambda _: False) if everything else least)
-    note = f"looked for minimal windows in {seen.looked_at} parts of the start"
-    found = _from_bottoms(seen.bottoms, asker, note=note, complete=seen.complete)
+    max_parts = SURVEY_ALL_PARTS if everything else SURVEY_PARTS
+    seen = survey(top, asker, max_parts=max_parts, enough=(lambda _: False) if everything else least)
+    note = f"too large for an exhaustive search: looked for minimal windows in {seen.parts} parts of the start"
+    found = _from_bottoms(seen.bottoms, asker, note=note, complete=False)
     found.undecided = tuple(dict.fromkeys((*found.undecided, *seen.undecided)))
     return found
 
