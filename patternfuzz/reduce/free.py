@@ -6,13 +6,14 @@ away from ``E``); it is closed exactly when the projection is, which is the set 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from patternfuzz.reduce.pieces import Piece, remove_entries
-from patternfuzz.theorems.surjective import FreeBlock, linear_blocks, star_blocks
+from patternfuzz.theorems.nested import open_groups
+from patternfuzz.theorems.surjective import FreeBlock, linear_block, star_block
 
-__all__ = ["FreeStep", "free_entries"]
+__all__ = ["FreeStep", "Prover", "free_entries"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +28,31 @@ class FreeStep:
         return tuple(self.before[k] for k in self.block.pieces)
 
 
-def free_entries(
-    pieces: tuple[Piece, ...], prove: Callable[[tuple[Piece, ...]], FreeBlock | None] | None = None
-) -> tuple[tuple[FreeStep, ...], tuple[Piece, ...]]:
-    """Apply the reduction until no block is found; returns the steps and the pieces left.
+Prover = Callable[[tuple[Piece, ...], Sequence[int]], FreeBlock | None]
+"""Looks for a free block among the pieces with the given numbers."""
 
-    Stars and linear blocks are always looked for; ``prove`` may find further blocks.
+
+def free_entries(
+    pieces: tuple[Piece, ...], provers: Sequence[Prover] = (star_block, linear_block)
+) -> tuple[tuple[FreeStep, ...], tuple[Piece, ...]]:
+    """Apply the reduction in groups of pieces not known to be closed, until no block is found.
+
+    Returns the steps and the pieces left. ``provers`` are asked in order, for every such group.
     """
     steps: list[FreeStep] = []
-    while pieces:
-        block = star_blocks(pieces) or linear_blocks(pieces) or (prove(pieces) if prove else None)
-        if block is None:
-            break
+    while (block := _next_block(pieces, provers)) is not None:
         steps.append(FreeStep(pieces, block))
-        gone = frozenset(entry for k in block.pieces for entry in pieces[k].entries)
-        pieces = remove_entries((p for k, p in enumerate(pieces) if k not in set(block.pieces)), gone)
+        taken = set(block.pieces)
+        gone = frozenset(entry for k in taken for entry in pieces[k].entries)
+        pieces = remove_entries((piece for k, piece in enumerate(pieces) if k not in taken), gone)
     return tuple(steps), pieces
+
+
+def _next_block(pieces: tuple[Piece, ...], provers: Sequence[Prover]) -> FreeBlock | None:
+    waiting = open_groups(pieces)
+    for prover in provers:
+        for members in waiting:
+            block = prover(pieces, members)
+            if block is not None:
+                return block
+    return None

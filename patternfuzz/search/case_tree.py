@@ -18,15 +18,15 @@ from flint import Ordering, fmpz_mpoly, fmpz_mpoly_ctx, nmod_mat
 
 from patternfuzz.reduce.pieces import Entry, Piece
 from patternfuzz.search.clock import Clock
-from patternfuzz.theorems.nested import open_groups
 from patternfuzz.theorems.surjective import FreeBlock
 
-__all__ = ["Chart", "Gap", "Tree", "find_case_tree", "is_full_dimensional", "prove_by_cases"]
+__all__ = ["Chart", "Gap", "Tree", "case_block", "find_case_tree", "is_full_dimensional"]
 
 PRIME = 2**31 - 1
 NODE_LIMIT = 400
 CHARTS_PER_NODE = 12
 TESTS_ON_BRANCH = 24
+PIECES_LIMIT = 7
 
 Choice = tuple[str, int]
 """``("unit", j)``, ``("constant", n)``, ``("row", i)``, or ``("fit", i)``: what is left of row ``i`` after earlier pieces."""
@@ -55,15 +55,13 @@ def is_full_dimensional(pieces: Sequence[Piece]) -> bool:
     return int(nmod_mat(len(columns), len(entries), flat, PRIME).rank()) == len(entries)
 
 
-def prove_by_cases(pieces: tuple[Piece, ...], clock: Clock) -> FreeBlock | None:
-    """A block that a case tree proves free: a whole group of pieces that is not known to be closed."""
-    for members in open_groups(pieces):
-        group = [pieces[k] for k in members]
-        if is_full_dimensional(group):
-            tree = find_case_tree(group, clock)
-            if isinstance(tree, dict):
-                return FreeBlock(tuple(members), tree=tree)
-    return None
+def case_block(pieces: Sequence[Piece], members: Sequence[int], clock: Clock) -> FreeBlock | None:
+    """The pieces with the given numbers as one block, if a case tree proves it free."""
+    group = [pieces[k] for k in members]
+    if len(group) > PIECES_LIMIT or not is_full_dimensional(group):
+        return None
+    tree = find_case_tree(group, clock)
+    return FreeBlock(tuple(members), tree=tree) if isinstance(tree, dict) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,3 +33,7 @@ class Clock:
             return False
         self.steps -= 1
         return True
+
+    def part(self, steps: int) -> Clock:
+        """A clock with the same deadline and seed and at most ``steps`` of the steps."""
+        return Clock(self.deadline, min(steps, self.steps), self.seed)

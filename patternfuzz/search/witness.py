@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 
 from patternfuzz.algebra.laurent import Series
 from patternfuzz.certificate import LimitProof, transpose_limit
@@ -16,20 +14,21 @@ from patternfuzz.reduce.free import FreeStep, free_entries
 from patternfuzz.reduce.pieces import Entry, Piece, pieces_of
 from patternfuzz.search.clock import Clock
 from patternfuzz.search.degenerate import LimitPoint, degenerations
-from patternfuzz.search.case_tree import Gap, find_case_tree, is_full_dimensional
+from patternfuzz.search.case_tree import PIECES_LIMIT, Gap, find_case_tree, is_full_dimensional
 from patternfuzz.search.gap import gap_point
+from patternfuzz.search.found import BadWindow
 from patternfuzz.search.lift import lift_curve, shallow_product
 from patternfuzz.search.refute import System, refute
+from patternfuzz.search.windows import small_windows
 from patternfuzz.theorems.nested import open_groups
 
-__all__ = ["Target", "Witness", "gap_witness", "search_witness", "targets"]
-
-WINDOW_LIMIT = 3000
-"""Windows looked at in one pattern."""
+__all__ = ["Target", "search_witness", "targets"]
 
 POINTS_PER_CURVE = 3
 ATTEMPTS_PER_ROUND = 6
 POINTS_PER_GAP = 12
+GAP_REASON = "almost every matrix is a product, and one where all formulas fail is not"
+LIMIT_REASON = "a limit of degenerating factors is not a product"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +42,11 @@ class Target:
     group: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """A window of a shallow pattern and the proof that it is not closed."""
-
-    inputs: tuple[int, ...]
-    outputs: tuple[int, ...]
-    window: Pattern
-    proof: LimitProof
-
-
-def _windows(pattern: Pattern) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Windows with at least two rows and columns, small ones first."""
-    m, n = pattern.n_outputs, pattern.n_inputs
-    shapes = sorted(((a, b) for a in range(2, m + 1) for b in range(2, n + 1)), key=lambda s: (s[0] + s[1], s))
-    for a, b in shapes:
-        for outputs in combinations(range(m), a):
-            for inputs in combinations(range(n), b):
-                yield inputs, outputs
-
-
 def targets(pattern: Pattern, clock: Clock) -> list[Target]:
     """The windows of a shallow pattern worth searching, small ones first."""
     found: list[Target] = []
-    for looked, (inputs, outputs) in enumerate(_windows(pattern)):
-        if looked >= WINDOW_LIMIT or clock.out_of_time:
+    for inputs, outputs in small_windows(pattern):
+        if clock.out_of_time:
             break
         window = pattern.window(inputs, outputs)
         if not all(window.rows[-1]) or not all(window.columns(0)):
@@ -77,6 +56,8 @@ def targets(pattern: Pattern, clock: Clock) -> list[Target]:
             group = tuple(pieces[k] for k in members)
             rows = {i for piece in group for i in piece.rows}
             columns = {j for piece in group for j in piece.columns}
+            if len(group) > PIECES_LIMIT:
+                continue
             if len(rows) == len(outputs) and len(columns) == len(inputs):
                 found.append(Target(inputs, outputs, window, steps, group))
     return found
@@ -123,7 +104,7 @@ def _attempt(target: Target, rng: random.Random) -> LimitProof | None:
     return None
 
 
-def gap_witness(target: Target, gap: Gap, clock: Clock) -> Witness | None:
+def _gap_witness(target: Target, gap: Gap, clock: Clock) -> BadWindow | None:
     """Try points of the gap that a failed case tree left in a target."""
     rng = random.Random(clock.seed)
     for _ in range(POINTS_PER_GAP):
@@ -135,7 +116,7 @@ def gap_witness(target: Target, gap: Gap, clock: Clock) -> Witness | None:
         tree = refute(System(_equations(target.window, point.value), depth=2))
         if tree is not None:
             proof = _assemble(target, point, tree)
-            return Witness(target.inputs, target.outputs, target.window, proof)
+            return BadWindow(target.inputs, target.outputs, proof, GAP_REASON)
     return None
 
 
@@ -148,7 +129,7 @@ def _transposed(target: Target) -> Target:
     return Target(target.outputs, target.inputs, window, steps, group)
 
 
-def search_witness(found: list[Target], clock: Clock) -> Witness | None:
+def search_witness(found: list[Target], clock: Clock) -> BadWindow | None:
     """Search every target, small ones first, until the clock runs out.
 
     Where a target has full dimension, a case tree either proves it closed, and it is dropped, or leaves a gap to try.
@@ -160,7 +141,7 @@ def search_witness(found: list[Target], clock: Clock) -> Witness | None:
             tree = find_case_tree(target.group, clock)
             if isinstance(tree, dict):
                 continue
-            witness = gap_witness(target, tree, clock) if tree is not None else None
+            witness = _gap_witness(target, tree, clock) if tree is not None else None
             if witness is not None:
                 return witness
         left.append(target)
@@ -175,5 +156,5 @@ def search_witness(found: list[Target], clock: Clock) -> Witness | None:
                     proof = _attempt(side, rng) if side.group else None
                     if proof is not None:
                         proof = transpose_limit(proof, 2) if flipped else proof
-                        return Witness(target.inputs, target.outputs, target.window, proof)
+                        return BadWindow(target.inputs, target.outputs, proof, GAP_REASON)
     return None

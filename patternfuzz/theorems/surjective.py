@@ -17,12 +17,15 @@ from typing import Any
 
 from flint import fmpz_mat
 
-from patternfuzz.reduce.pieces import Entry, Piece, groups
+from patternfuzz.reduce.pieces import Entry, Piece
 
-__all__ = ["FreeBlock", "linear_blocks", "star_blocks"]
+__all__ = ["FreeBlock", "linear_block", "linear_system", "star_block"]
 
 MIXED_SIDES_LIMIT = 5
 """Pieces in one group up to which every choice of sides is tried; beyond, only all rows and all columns."""
+
+MATRIX_LIMIT = 1_000_000
+"""Cells of the largest matrix whose rank is asked for; entries in a larger system count as not free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,9 @@ class FreeBlock:
         return {"free": list(self.pieces), "proof": {"kind": "linear", "fixed": fixed}}
 
 
-def star_blocks(pieces: Sequence[Piece]) -> FreeBlock | None:
-    """The first star."""
-    return next((FreeBlock((k,)) for k, piece in enumerate(pieces) if piece.is_star), None)
+def star_block(pieces: Sequence[Piece], members: Sequence[int]) -> FreeBlock | None:
+    """The first star among the pieces with the given numbers."""
+    return next((FreeBlock((k,)) for k in members if pieces[k].is_star), None)
 
 
 Unknown = tuple[int, int]
@@ -71,7 +74,7 @@ def linear_system(
 
 
 def _outside_image(system: dict[Entry, dict[Unknown, int]]) -> set[Entry]:
-    """Entries whose unit matrix is not in the image of the linear map."""
+    """Entries whose unit matrix is not in the image of the linear map, or where that is too large to ask."""
     missing: set[Entry] = set()
     left = dict(system)
     users: dict[Unknown, list[Entry]] = {}
@@ -91,6 +94,9 @@ def _outside_image(system: dict[Entry, dict[Unknown, int]]) -> set[Entry]:
                 if unknown not in unknowns:
                     unknowns[unknown] = len(unknowns)
                     todo.extend(users[unknown])
+        if len(unknowns) * len(block) > MATRIX_LIMIT:
+            missing.update(block)
+            continue
         flat = [0] * (len(unknowns) * len(block))
         for c, entry in enumerate(block):
             for unknown, value in system[entry].items():
@@ -120,16 +126,14 @@ def _largest_block(
     return None
 
 
-def linear_blocks(pieces: Sequence[Piece]) -> FreeBlock | None:
-    """A largest block for the first choice of sides that has one."""
+def linear_block(pieces: Sequence[Piece], members: Sequence[int]) -> FreeBlock | None:
+    """A largest block among the pieces with the given numbers, for the first choice of sides that has one."""
     rng = random.Random(0)
-    for members in groups(tuple(pieces)):
-        count = len(members)
-        choices = product(("rows", "columns"), repeat=count)
-        pure = [("rows",) * count, ("columns",) * count]
-        mixed = islice(choices, 1, 2**count - 1) if count <= MIXED_SIDES_LIMIT else ()
-        for sides in (*pure, *mixed):
-            block = _largest_block(pieces, members, sides, rng)
-            if block is not None:
-                return block
+    count = len(members)
+    pure = [("rows",) * count, ("columns",) * count]
+    mixed = islice(product(("rows", "columns"), repeat=count), 1, 2**count - 1) if count <= MIXED_SIDES_LIMIT else ()
+    for sides in (*pure, *mixed):
+        block = _largest_block(pieces, list(members), sides, rng)
+        if block is not None:
+            return block
     return None

@@ -1,0 +1,61 @@
+"""Bad windows by rule, without search: the theorems of not-closedness applied to a whole pattern."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from patternfuzz.certificate import LimitProof, transpose_limit
+from patternfuzz.pattern import Pattern
+from patternfuzz.search.found import BadWindow
+from patternfuzz.theorems.two_neurons import find_two_neuron_windows, prove_two_neurons
+from patternfuzz.theorems.unique_path import find_unique_path_windows, prove_unique_path
+
+__all__ = ["bad_window_by_rule"]
+
+PAIRS_LIMIT = 400
+"""Hidden neurons up to which pairs are looked at."""
+
+
+def bad_window_by_rule(pattern: Pattern) -> BadWindow | None:
+    """The first window that a theorem calls not closed; unique paths at any depth, two neurons for one hidden layer."""
+    found = _unique_path(pattern)
+    if found is None and pattern.depth == 2 and pattern.widths[1] <= PAIRS_LIMIT:
+        found = _two_neurons(pattern)
+        if found is None:
+            flipped = _two_neurons(pattern.reversed())
+            if flipped is not None:
+                found = BadWindow(flipped.outputs, flipped.inputs, transpose_limit(flipped.proof, 2), flipped.reason)
+    return found
+
+
+def _unique_path(pattern: Pattern) -> BadWindow | None:
+    spot = next(find_unique_path_windows(pattern), None)
+    if spot is None:
+        return None
+    outputs, inputs = tuple(sorted((spot.i, spot.i2))), tuple(sorted((spot.j, spot.j2)))
+    inner = replace(
+        spot,
+        i=outputs.index(spot.i),
+        i2=outputs.index(spot.i2),
+        j=inputs.index(spot.j),
+        j2=inputs.index(spot.j2),
+    )
+    proof = prove_unique_path(pattern.window(inputs, outputs), inner)
+    return BadWindow(inputs, outputs, proof, "a 2x2 window has three single-path entries and a fourth with more paths")
+
+
+def _two_neurons(pattern: Pattern) -> BadWindow | None:
+    spot = next(find_two_neuron_windows(pattern), None)
+    if spot is None:
+        return None
+    outputs, inputs = tuple(sorted(spot.rows)), tuple(sorted((spot.shared, spot.own_k, spot.own_l)))
+    r1, r2 = spot.rows
+    inner = replace(
+        spot,
+        rows=(outputs.index(r1), outputs.index(r2)),
+        shared=inputs.index(spot.shared),
+        own_k=inputs.index(spot.own_k),
+        own_l=inputs.index(spot.own_l),
+    )
+    proof: LimitProof = prove_two_neurons(inner)
+    return BadWindow(inputs, outputs, proof, "in a 2x3 window two overlapping neurons are not nested crosswise")
