@@ -13,8 +13,6 @@ from patternfuzz.check.reader import ascending, fields, index, integer, is_side,
 Piece = dict[int, frozenset[int]]  # output -> inputs
 Entry = tuple[int, int]
 
-ONE: Polynomial = {(): 1}
-
 
 @dataclass(frozen=True, slots=True)
 class _Case:
@@ -60,7 +58,7 @@ def _test(node: object, case: _Case, variables: int, meter: Meter) -> list[tuple
     product = _product(initial, case, meter)
     some = next(iter(product))
     difference = dict(c)
-    add_product(difference, product, ONE, Fraction(-c.get(some, 0)) / product[some], meter)
+    add_product(difference, product, {(): 1}, Fraction(-c.get(some, 0)) / product[some], meter)
     if difference:
         raise Rejected(Code.CASE_INITIAL, "the factor of the variable is not known to be non-zero")
     return [
@@ -81,7 +79,7 @@ def _powers(polynomial: Polynomial, x: int) -> dict[int, Polynomial]:
 def _product(exponents: object, case: _Case, meter: Meter) -> Polynomial:
     """The product of powers of polynomials known to be non-zero: ``[[number, exponent], ...]``."""
     numbers = []
-    found = ONE
+    found: Polynomial = {(): 1}
     for item in items(exponents):
         number, exponent = items(item, 2)
         numbers.append(index(number, len(case.nonzero)))
@@ -102,14 +100,16 @@ def _times(left: Polynomial, right: Polynomial, meter: Meter) -> Polynomial:
 def _reduced(polynomial: Polynomial, case: _Case, meter: Meter) -> Polynomial:
     """The polynomial with every eliminated variable replaced, times a non-zero factor."""
     for x, c, d in case.eliminated:
+        meter.spend(len(polynomial))
         powers = _powers(polynomial, x)
         degree = max(powers, default=0)
         polynomial = {}
         for exponent, coefficient in powers.items():
             term = coefficient
+            meter.spend(degree)
             for factor in [d] * exponent + [c] * (degree - exponent):
                 term = _times(term, factor, meter)
-            add_product(polynomial, term, ONE, (-1) ** exponent, meter)
+            add_product(polynomial, term, {(): 1}, (-1) ** exponent, meter)
     return polynomial
 
 

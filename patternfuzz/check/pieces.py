@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from patternfuzz.check.cases import require_cases
 from patternfuzz.check.codes import Code, Meter, Rejected
 from patternfuzz.check.layers import Layers, turned
 from patternfuzz.check.moves import require_nested
-from patternfuzz.check.polynomial import add_term
-from patternfuzz.check.reader import Number, fields, indices, is_side, items, rational, tag, text
+from patternfuzz.check.reader import fields, indices, is_side, items, rational, tag, text
 
 Piece = dict[int, frozenset[int]]  # output -> inputs; connected as a bipartite graph, no empty row
 Entry = tuple[int, int]
+Vector = dict[Entry, int]  # sparse, modulo PRIME
+
+PRIME = 2**61 - 1
 
 
 def pieces(layers: Layers, node: object, meter: Meter) -> None:
@@ -105,13 +105,13 @@ def _require_surjective(taken: list[Piece], proof: object, meter: Meter) -> None
         raise Rejected(Code.PROOF_KIND, "a proof of a free set is neither star, linear nor tree")
 
 
-def _directions(piece: Piece, choice: object, meter: Meter) -> list[dict[Entry, Number]]:
+def _directions(piece: Piece, choice: object, meter: Meter) -> list[Vector]:
     """What the free parameters of a piece are multiplied with when the others have the given values."""
     side, values = fields(choice, "side", "values")
     by_rows = is_side(side, "rows", "columns")
     lines = piece if by_rows else turned(piece)  # the lines with a given value, and where each meets the others
-    factor = dict(zip(sorted(lines), map(rational, items(values, len(lines))), strict=True))
-    vectors: dict[int, dict[Entry, Number]] = {}
+    factor = dict(zip(sorted(lines), map(_residue, items(values, len(lines))), strict=True))
+    vectors: dict[int, Vector] = {}
     for line, crossings in lines.items():
         meter.spend(len(crossings))
         for crossing in crossings:
@@ -120,19 +120,30 @@ def _directions(piece: Piece, choice: object, meter: Meter) -> list[dict[Entry, 
     return [{entry: value for entry, value in vector.items() if value} for vector in vectors.values()]
 
 
-def _rank(vectors: list[dict[Entry, Number]], meter: Meter) -> int:
-    """The rank of sparse vectors; they are overwritten."""
-    basis: dict[Entry, dict[Entry, Number]] = {}  # by first entry, which has value 1
+def _residue(value: object) -> int:
+    number = rational(value)
+    if number.denominator % PRIME == 0:
+        raise Rejected(Code.LINEAR_RANK, "the prime divides a denominator")
+    return number.numerator * pow(number.denominator, -1, PRIME) % PRIME
+
+
+def _rank(vectors: list[Vector], meter: Meter) -> int:
+    """The rank modulo the prime, which is at most the rank over the rationals. The vectors are overwritten."""
+    basis: dict[Entry, Vector] = {}  # by first entry, which has value 1
     for vector in vectors:
         while vector:
             first = min(vector)
             meter.spend(len(vector))
-            top = vector[first]
             if first not in basis:
-                basis[first] = vector if top == 1 else {entry: value / Fraction(top) for entry, value in vector.items()}
+                inverse = pow(vector[first], -1, PRIME)
+                basis[first] = {entry: value * inverse % PRIME for entry, value in vector.items()}
                 break
+            top = vector[first]
+            meter.spend(len(basis[first]))
             for entry, value in basis[first].items():
-                add_term(vector, entry, -top * value, meter)
+                vector[entry] = (vector.get(entry, 0) - top * value) % PRIME
+                if vector[entry] == 0:
+                    del vector[entry]
     return len(basis)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
 
 from patternfuzz.check.codes import MAX_DIGITS, MAX_EXPONENT, MAX_NUMBER, Code, Meter, Rejected
 from patternfuzz.check.reader import Number, ascending, index, integer, items, rational
@@ -11,11 +10,9 @@ from patternfuzz.check.reader import Number, ascending, index, integer, items, r
 Monomial = tuple[tuple[int, int], ...]  # (variable, exponent), variables ascending, no exponent 0; () is 1
 Polynomial = dict[Monomial, Number]  # no coefficient 0
 
-Key = TypeVar("Key", bound=tuple[object, ...])
 
-
-def add_term(target: dict[Key, Number], monomial: Key, coefficient: Number, meter: Meter) -> None:
-    """Add one term to ``target`` in place: a polynomial or another sparse vector."""
+def add_term(target: Polynomial, monomial: Monomial, coefficient: Number, meter: Meter) -> None:
+    """Add one term to ``target`` in place."""
     total = target.get(monomial, 0) + coefficient
     meter.spend(1 + len(monomial) + total.numerator.bit_length() // 64 + total.denominator.bit_length() // 64)
     if abs(total.numerator) > MAX_NUMBER or total.denominator > MAX_NUMBER:
