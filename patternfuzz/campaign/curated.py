@@ -15,7 +15,7 @@ Rectangle = tuple[Iterable[int], Iterable[int]]
 
 @dataclass(frozen=True, slots=True)
 class Curated:
-    """A pattern that belongs in the corpus, the flag it is expected to earn, and words for people."""
+    """A pattern that belongs in the corpus, the flag it is known for, and words for people."""
 
     pattern: Pattern
     flag: Flag
@@ -56,17 +56,17 @@ def curated() -> tuple[Curated, ...]:
         Curated(
             _rectangles(2, 3, [(both, [0, 1]), (both, [0, 2])]),
             Flag.MINIMAL,
-            "two neurons that share two outputs and one input",
-            "The other bad case of the two-neuron rule: both neurons feed the same two outputs, share one input, and "
-            "each reads one more input that the other does not.",
+            "two neurons that share two inputs and one output",
+            "The other bad case of the two-neuron rule: both neurons read the same two inputs, share one output, and "
+            "each feeds one more output that the other does not (or the same with inputs and outputs swapped).",
             ("known", "two-neurons"),
         ),
         Curated(
             _rectangles(2, 3, [([0], [0]), (both, [0, 1]), (both, [0, 2])]),
             Flag.MINIMAL,
-            "two neurons that share two outputs and one input, one shared entry free",
-            "A 2x3 companion of LU without an LU window: the third neuron makes one of the two shared entries free, "
-            "and the pattern stays bad.",
+            "two neurons that share two inputs and one output, one shared entry free",
+            "A companion of LU on two inputs and three outputs without an LU window: the third neuron makes one of the "
+            "two shared entries free, and the pattern stays bad.",
             ("known", "three-neurons"),
         ),
         Curated(
@@ -74,7 +74,7 @@ def curated() -> tuple[Curated, ...]:
             Flag.MINIMAL,
             "three neurons feeding five outputs in pairs",
             "Three neurons read all three inputs; the outputs are fed by the neuron pairs 12, 12, 23, 23, 13. Rows "
-            "e1, e2, e1, e3, e1 are a limit and no product. Five outputs are needed: every smaller window is closed.",
+            "e1, e2, e1, e3, e1 are a limit and no product. No smaller window of it is known to be bad.",
             ("known", "three-neurons"),
         ),
         Curated(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from patternfuzz.campaign.words import first_words
 from patternfuzz.corpus_store import Added, AddStatus, Corpus, Flag, Provenance, versions
 from patternfuzz.decision import Basis, Decision, Verdict
 from patternfuzz.pattern import Pattern
 
-__all__ = ["VOUCHED", "Decide", "Minimum", "keep_minimum", "reason_of"]
+__all__ = ["VOUCHED", "Decide", "Minimum", "keep_minimum"]
 
 VOUCHED = ("one-minimal", "global")
 """Words of the shrinker that make a pattern ``minimal`` in the corpus."""
@@ -49,7 +50,7 @@ def keep_minimum(
         minimum.pattern,
         decision,
         flag=Flag.MINIMAL if smallest else None,
-        reason=reason_of(minimum),
+        reason=first_words(minimum.pattern, decision, minimum.minimality),
         provenance=Provenance(
             source="hunt",
             command=command,
@@ -61,12 +62,3 @@ def keep_minimum(
         as_unknown=True,
     )
     return None if added.status is AddStatus.UNCHANGED else added
-
-
-def reason_of(minimum: Minimum) -> str:
-    """A first reason in words, from the shape alone; a person may improve it with ``Corpus.annotate``."""
-    sizes = " x ".join(map(str, minimum.pattern.widths))
-    return (
-        f"What a hunt's bad pattern shrank to: {sizes} neurons (inputs first), {minimum.pattern.n_edges} edges; "
-        f"minimality: {minimum.minimality}."
-    )
