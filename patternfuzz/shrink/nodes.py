@@ -62,7 +62,7 @@ def window(node: Node, inputs: Sequence[int], outputs: Sequence[int]) -> Node:
     cut = node.pattern.window(inputs, outputs)
     normal = normalise(cut)
     moves = normal.moves
-    dead = drop_dead(cut)
+    dead = next(drop_dead(cut), None)
     if dead is not None:  # what dies with the deleted inputs and outputs goes in the same step; it is the first move
         cut, moves = dead.pattern, moves[1:]
     reason = f"not closed by itself: inputs {list(inputs)} and outputs {list(outputs)}, and what joins them"

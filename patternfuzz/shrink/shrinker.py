@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from patternfuzz.decision import Budget, Verdict
 from patternfuzz.errors import ShrinkError
@@ -21,6 +21,8 @@ from patternfuzz.shrink.survey import survey
 from patternfuzz.shrink.windows import explore
 
 __all__ = ["shrink"]
+
+IsLeast: TypeAlias = Callable[[Pattern], bool]
 
 DEFAULT_SECONDS = 60.0
 EXHAUSTIVE_ENDS = 12
@@ -68,7 +70,7 @@ def shrink(
     ``minimality`` and ``note`` say so. ``decide`` replaces the oracle, ``decide(pattern, budget) -> Decision``; an
     answer of its that carries a certificate is verified, one without is trusted.
 
-    Deciding that no pattern is smaller than the least one is done once per process and not in ``oracle_calls``.
+    The proof that nothing smaller than the least bad pattern is bad is not counted in ``oracle_calls``.
 
     Raises:
         ShrinkError: the pattern is closed, or was not decided; ``moves`` is unknown; ``all=True`` with ``moves="any"``.
@@ -80,10 +82,11 @@ def shrink(
         raise ShrinkError('all=True lists minimal windows; use it with moves="window"')
     asker = _asker(budget, decide)
     top, first = _start(pattern, asker)
+    is_least_bad = _floor(asker.budget, decide)
     if moves == "any":
-        return _any(first, asker, default_oracle=decide is None)
-    found = _search(top, first, asker, everything=all, default_oracle=decide is None)
-    return _result(found, asker, everything=all, default_oracle=decide is None)
+        return _any(first, asker, is_least_bad)
+    found = _search(top, first, asker, is_least_bad, everything=all)
+    return _result(found, asker, is_least_bad, everything=all)
 
 
 def _asker(budget: Budget | None, decide: Decide | None) -> Asker:
@@ -123,22 +126,28 @@ def _start(pattern: Pattern, asker: Asker) -> tuple[Node, Node]:
     return top, first or top
 
 
-def _is_least(pattern: Pattern, asker: Asker, *, default_oracle: bool) -> bool:
-    if default_oracle:
-        return is_least_for_default_oracle(pattern, asker.budget.effort, asker.budget.seed)
-    try:
-        return is_least(pattern, asker)
-    except OutOfBudgetError:
-        return False
+def _floor(budget: Budget, decide: Decide | None) -> IsLeast:
+    """The test whether a canonical pattern is the least bad one; its questions are not counted in ``oracle_calls``."""
+    if decide is None:
+        return lambda pattern: is_least_for_default_oracle(pattern, budget.effort, budget.seed)
+    asker = _asker(budget, decide)
+
+    def answer(pattern: Pattern) -> bool:
+        try:
+            return is_least(pattern, asker)
+        except OutOfBudgetError:
+            return False
+
+    return answer
 
 
-def _search(top: Node, first: Node, asker: Asker, *, everything: bool, default_oracle: bool) -> _Found:
+def _search(top: Node, first: Node, asker: Asker, is_least_bad: IsLeast, *, everything: bool) -> _Found:
     """Look for minimal windows, the quick way first."""
 
     def least(bottom: Bottom) -> bool:
         if bottom.undecided or not bottom.finished:
             return False
-        return _is_least(finish(bottom.node, asker).pattern, asker, default_oracle=default_oracle)
+        return is_least_bad(finish(bottom.node, asker).pattern)
 
     exhaustive = len(top.inputs) + len(top.outputs) <= EXHAUSTIVE_ENDS
     if not everything and exhaustive:
@@ -190,7 +199,7 @@ def _unique(patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:
     return tuple(sorted(set(patterns), key=sort_key))
 
 
-def _result(found: _Found, asker: Asker, *, everything: bool, default_oracle: bool) -> ShrinkResult:
+def _result(found: _Found, asker: Asker, is_least_bad: IsLeast, *, everything: bool) -> ShrinkResult:
     ranked = sorted(found.minimal, key=lambda done: sort_key(done.pattern))
     doubtful = sorted(found.candidates, key=lambda pair: sort_key(pair[0].pattern))
     best = ranked[0] if ranked else doubtful[0][0]
@@ -199,7 +208,7 @@ def _result(found: _Found, asker: Asker, *, everything: bool, default_oracle: bo
         minimality = Minimality.UNDECIDED
         undecided = tuple(dict.fromkeys((*doubtful[0][1], *undecided)))
         claim = f"smallest found; {len(doubtful[0][1])} single deletions are undecided"
-    elif _is_least(best.pattern, asker, default_oracle=default_oracle):
+    elif is_least_bad(best.pattern):
         minimality = Minimality.GLOBAL
         claim = "every pattern that is smaller in the total order was decided closed"
     elif found.complete and not found.undecided:
@@ -220,12 +229,12 @@ def _result(found: _Found, asker: Asker, *, everything: bool, default_oracle: bo
     )
 
 
-def _any(first: Node, asker: Asker, *, default_oracle: bool) -> ShrinkResult:
+def _any(first: Node, asker: Asker, is_least_bad: IsLeast) -> ShrinkResult:
     bottom = descend(first, asker)
     window = finish(bottom.node, asker)
     (pattern, steps), undecided, tried = strip(window.pattern, asker)
     best = Finished(pattern, (*window.steps, *steps))
-    if _is_least(pattern, asker, default_oracle=default_oracle):
+    if is_least_bad(pattern):
         minimality, note = Minimality.GLOBAL, "every pattern that is smaller in the total order was decided closed"
         undecided = ()
     elif tried and not undecided:

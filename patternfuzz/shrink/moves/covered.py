@@ -12,26 +12,26 @@ once, because stars are never touched.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from patternfuzz.pattern import Pattern, bits
 from patternfuzz.shrink.moves.base import Moved
 
 __all__ = ["drop_covered"]
 
 
-def drop_covered(pattern: Pattern) -> Moved | None:
-    """Drop covered edges at every hidden layer; ``None`` if there are none."""
-    found = pattern
+def drop_covered(pattern: Pattern) -> Iterator[Moved]:
+    """Drop all covered edges at one hidden layer: one result per layer that has some."""
     for layer in range(1, pattern.depth):
-        found = _at(found, layer)
-    if found == pattern:
-        return None
-    return Moved(
-        found,
-        tuple(range(pattern.n_inputs)),
-        tuple(range(pattern.n_outputs)),
-        "drop covered",
-        f"{pattern.n_edges - found.n_edges} edges only reach entries that star neurons make free",
-    )
+        found = _at(pattern, layer)
+        if found != pattern:
+            yield Moved(
+                found,
+                tuple(range(pattern.n_inputs)),
+                tuple(range(pattern.n_outputs)),
+                "drop covered",
+                f"{pattern.n_edges - found.n_edges} edges at layer {layer} only reach entries that stars make free",
+            )
 
 
 def _at(pattern: Pattern, layer: int) -> Pattern:

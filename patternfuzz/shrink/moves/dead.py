@@ -7,24 +7,24 @@ columns, and one is closed exactly when the other is.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from patternfuzz.pattern import Pattern
 from patternfuzz.shrink.moves.base import Moved
 
 __all__ = ["drop_dead"]
 
 
-def drop_dead(pattern: Pattern) -> Moved | None:
-    """Without dead vertices; ``None`` if there are none. A pattern with no path becomes one vertex per layer, no
-    edge.
-    """
+def drop_dead(pattern: Pattern) -> Iterator[Moved]:
+    """Without dead vertices, if there are any. A pattern with no path becomes one vertex per layer and no edge."""
     live = pattern.compressed()
     if live == pattern:
-        return None
+        return
     pruned = pattern.pruned()
     inputs = tuple(v for v, word in enumerate(pruned.columns(0)) if word)
     outputs = tuple(v for v, word in enumerate(pruned.rows[-1]) if word)
     gone = pattern.n_vertices - live.n_vertices
-    return Moved(
+    yield Moved(
         live,
         inputs or (0,),
         outputs or (0,),

@@ -4,36 +4,42 @@ Proof: let ``B`` and ``C`` be the masks below and above hidden layer ``k``. If t
 matrices with support in the boolean product ``CB``, replacing both masks by ``CB`` leaves the set of products of the
 whole network as it is. That is so when every neuron of the layer feeds at most one neuron or every one reads at most
 one (set those weights to 1), and more generally when all pieces of the shallow pattern ``(B, C)`` can be freed
-(:mod:`patternfuzz.reduce.free`).
+(:mod:`patternfuzz.shrink.moves.freeing`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from patternfuzz.pattern import Pattern, bits
-from patternfuzz.reduce.contract import contract
-from patternfuzz.reduce.free import free_entries
-from patternfuzz.reduce.pieces import pieces_of
 from patternfuzz.shrink.moves.base import Moved
+from patternfuzz.shrink.moves.freeing import freed
 from patternfuzz.shrink.moves.spelling import is_spellable, pair
 
 __all__ = ["contract_layer"]
 
 
-def contract_layer(pattern: Pattern) -> Moved | None:
-    """Contract the first hidden layer that can be; ``None`` if there is none or only one hidden layer."""
+def contract_layer(pattern: Pattern) -> Iterator[Moved]:
+    """Contract one hidden layer: one result per layer that can be, none for a shallow pattern."""
     if pattern.depth < 3:
-        return None
+        return
     everything = tuple(range(pattern.n_inputs)), tuple(range(pattern.n_outputs))
-    reduced = contract(pattern)
-    if reduced is not None:
-        layer = reduced.step["layer"]
-        why = f"every neuron of layer {layer} feeds at most one neuron, or every one reads at most one"
-        return Moved(reduced.pattern, *everything, "contract layer", why)
-    for layer in range(1, pattern.depth):
-        shallow = pair(pattern, layer)
-        if is_spellable(shallow) and not free_entries(pieces_of(shallow))[1]:
-            why = f"the two factors at layer {layer} give every matrix on their boolean product"
-            return Moved(_joined(pattern, layer), *everything, "contract layer", why)
+    live = pattern.pruned()
+    for layer in range(1, live.depth):
+        why = _reason(live, layer)
+        if why is not None:
+            yield Moved(_joined(live, layer), *everything, "contract layer", why)
+
+
+def _reason(live: Pattern, layer: int) -> str | None:
+    """Why the layer can be contracted, if it can."""
+    if all(word.bit_count() <= 1 for word in live.columns(layer)):
+        return f"every neuron of layer {layer} feeds at most one neuron"
+    if all(word.bit_count() <= 1 for word in live.rows[layer - 1]):
+        return f"every neuron of layer {layer} reads at most one neuron"
+    shallow = pair(live, layer)
+    if is_spellable(shallow) and not freed(shallow)[1]:
+        return f"the two factors at layer {layer} give every matrix on their boolean product"
     return None
 
 

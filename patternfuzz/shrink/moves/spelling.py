@@ -1,8 +1,8 @@
 """Move: spell the same set with the fewest edges.
 
 Free the entries of a shallow pattern until no more can be freed (stars, free blocks, splitting: see
-:mod:`patternfuzz.reduce.free`). What is left are *pieces*: connected sets of entries, each a rank-one matrix with
-parameters of its own. The set is (every matrix on the free entries ``E``) times (the sums of the pieces).
+:mod:`patternfuzz.shrink.moves.freeing`). What is left are *pieces*: connected sets of entries, each a rank-one matrix
+with parameters of its own. The set is (every matrix on the free entries ``E``) times (the sums of the pieces).
 
 The new pattern has one neuron for the hull (all rows times all columns) of every piece, and the fewest stars for the
 free entries ``F`` inside the hulls that are not in their piece (:mod:`patternfuzz.shrink.moves.stars`).
@@ -25,13 +25,12 @@ have disjoint rows and columns; for the free part see :mod:`patternfuzz.shrink.m
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import islice, product
 
 from patternfuzz.pattern import Pattern
-from patternfuzz.reduce.free import free_entries
-from patternfuzz.reduce.pieces import Entry, Piece, groups, pieces_of
+from patternfuzz.reduce.pieces import Entry, Piece, groups
 from patternfuzz.shrink.moves.base import Moved
+from patternfuzz.shrink.moves.freeing import freed
 from patternfuzz.shrink.moves.stars import Rectangle, fewest_stars
 from patternfuzz.shrink.order import size_key, sort_key
 
@@ -55,13 +54,6 @@ def is_spellable(shallow: Pattern) -> bool:
 def pair(pattern: Pattern, layer: int) -> Pattern:
     """The shallow pattern of the two masks at a hidden layer."""
     return Pattern(pattern.widths[layer - 1 : layer + 2], pattern.rows[layer - 1 : layer + 1])
-
-
-@lru_cache(maxsize=1 << 12)
-def _freed(shallow: Pattern) -> tuple[frozenset[Entry], tuple[Piece, ...]]:
-    """The free entries and the pieces left."""
-    steps, left = free_entries(pieces_of(shallow))
-    return frozenset(entry for step in steps for piece in step.freed for entry in piece.entries), left
 
 
 def _hull(piece: Piece) -> Rectangle:
@@ -134,23 +126,19 @@ def _everything(pattern: Pattern) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return tuple(range(pattern.n_inputs)), tuple(range(pattern.n_outputs))
 
 
-def respell(pattern: Pattern) -> Moved | None:
-    """The least spelling of a shallow pattern's pieces; ``None`` if that is no smaller, or it is deep, large or all
-    free.
-    """
+def respell(pattern: Pattern) -> Iterator[Moved]:
+    """The least spelling of a shallow pattern's pieces, if it is smaller; none for a deep, large or all free
+    pattern."""
     if pattern.depth != 2 or not is_spellable(pattern):
-        return None
-    free, left = _freed(pattern)
+        return
+    free, left = freed(pattern)
     best = _least(_spellings(pattern, left)) if left else None
-    if best is None or not _is_better(best, pattern):
-        return None
-    return Moved(
-        best,
-        *_everything(pattern),
-        "respell",
-        f"{len(free)} entries take every value whatever the rest does; "
-        f"the {len(left)} rank-one pieces left and the free entries they need take {best.n_edges} edges",
-    )
+    if best is not None and _is_better(best, pattern):
+        reason = (
+            f"{len(free)} entries take every value whatever the rest does; "
+            f"the {len(left)} rank-one pieces left and the free entries they need take {best.n_edges} edges"
+        )
+        yield Moved(best, *_everything(pattern), "respell", reason)
 
 
 def respell_group(pattern: Pattern) -> list[Moved]:
@@ -161,7 +149,7 @@ def respell_group(pattern: Pattern) -> list[Moved]:
     """
     if pattern.depth != 2 or not is_spellable(pattern):
         return []
-    _, left = _freed(pattern)
+    _, left = freed(pattern)
     classes = groups(left)
     if len(classes) < 2:
         return []
@@ -174,21 +162,24 @@ def respell_group(pattern: Pattern) -> list[Moved]:
     return found
 
 
-def respell_layer(pattern: Pattern) -> Moved | None:
-    """The same between two layers of a deep pattern, with all free entries kept, so that the set does not change."""
+def respell_layer(pattern: Pattern) -> Iterator[Moved]:
+    """The same between two layers of a deep pattern, with all free entries kept, so that the set does not change.
+
+    One result per hidden layer where that is smaller.
+    """
     if pattern.depth < 3:
-        return None
+        return
     for layer in range(1, pattern.depth):
         shallow = pair(pattern, layer)
         if not is_spellable(shallow):
             continue
-        free, left = _freed(shallow)
-        options = (_replaced(pattern, layer, option) for option in _spellings(shallow, left, free))
-        best = _least(options)
+        free, left = freed(shallow)
+        if not (free or left):
+            continue
+        best = _least(_replaced(pattern, layer, option) for option in _spellings(shallow, left, free))
         if best is not None and _is_better(best, pattern):
             reason = f"the two factors at layer {layer} give the same products with {best.n_edges} edges in the whole"
-            return Moved(best, *_everything(pattern), "respell layer", reason)
-    return None
+            yield Moved(best, *_everything(pattern), "respell layer", reason)
 
 
 def _replaced(pattern: Pattern, layer: int, shallow: Pattern) -> Pattern:

@@ -10,22 +10,34 @@ span the others, and all choices of that many rows give the same window up to re
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from patternfuzz.pattern import Pattern
-from patternfuzz.reduce.cap import cap
 from patternfuzz.shrink.moves.base import Moved
 
 __all__ = ["merge_twins"]
 
 
-def merge_twins(pattern: Pattern) -> Moved | None:
-    """Cap the twin classes of one side (outputs first); ``None`` if every class is small enough."""
-    reduced = cap(pattern)
-    if reduced is None:
-        return None
-    side, keep = reduced.step["side"], tuple(reduced.step["keep"])
-    inputs = keep if side == "inputs" else tuple(range(pattern.n_inputs))
-    outputs = keep if side == "outputs" else tuple(range(pattern.n_outputs))
-    gone = (pattern.n_inputs if side == "inputs" else pattern.n_outputs) - len(keep)
-    return Moved(
-        reduced.pattern, inputs, outputs, "merge twins", f"{gone} {side} are combinations of twins that are kept"
-    )
+def merge_twins(pattern: Pattern) -> Iterator[Moved]:
+    """Cap the twin classes of the outputs, and those of the inputs: one result per side with superfluous twins."""
+    live = pattern.pruned()
+    inputs, outputs = tuple(range(live.n_inputs)), tuple(range(live.n_outputs))
+    for side, width, neighbours in (
+        ("outputs", live.n_outputs, live.rows[-1]),
+        ("inputs", live.n_inputs, live.columns(0)),
+    ):
+        keep = _kept(neighbours)
+        if 0 < len(keep) < width:
+            kept = (inputs, keep) if side == "outputs" else (keep, outputs)
+            reason = f"{width - len(keep)} {side} are combinations of twins that are kept"
+            yield Moved(live.window(*kept), *kept, "merge twins", reason)
+
+
+def _kept(neighbours: tuple[int, ...]) -> tuple[int, ...]:
+    seen: dict[int, int] = {}
+    kept = []
+    for vertex, word in enumerate(neighbours):
+        seen[word] = seen.get(word, 0) + 1
+        if seen[word] <= word.bit_count():
+            kept.append(vertex)
+    return tuple(kept)
