@@ -1,0 +1,186 @@
+"""The menu of charts: ways to fix one side of every piece such that the other side is a linear solve.
+
+Whether a choice works on a branch is asked at a random point modulo a prime. This is a search: what it proposes is proved
+or dropped later.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from flint import nmod_mat
+
+from patternfuzz.reduce.pieces import Piece
+from patternfuzz.search.case_problem import PRIME, Branch, Problem
+
+__all__ = ["MIXES", "Choice", "Fit", "Mix", "Unit", "Vector", "charts", "fitting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The unit vector of a column."""
+
+    column: int
+    weight: int = field(default=0, init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """Small constants by position: number of an entry of :data:`MIXES`."""
+
+    kind: int
+    weight: int = field(default=0, init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """A combination of rows of the wanted matrix with small coefficients: ``(row, coefficient)`` pairs."""
+
+    rows: tuple[tuple[int, int], ...]
+
+    @property
+    def weight(self) -> int:
+        return 2 * len(self.rows) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What is left of a row after the combination of earlier pieces that vanishes outside this piece."""
+
+    row: int
+    weight: int = field(default=4, init=False)
+
+
+Choice = Unit | Vector | Mix | Fit
+
+MIXES: tuple[Callable[[int], int], ...] = (lambda _: 1, lambda n: (-1) ** n, lambda n: n + 2)
+"""Small constants by position."""
+
+STEPS_LIMIT = (4000, 6000, 8000)
+"""Partial choices looked at, by tier."""
+
+
+def _options(piece: Piece, tier: int) -> list[Choice]:
+    units: list[Choice] = [Unit(j) for j in piece.columns] if len(piece.columns) > 1 else []
+    found: list[Choice] = [Vector(0), *units, *(Mix(((i, 1),)) for i in piece.rows)]
+    if tier > 0:
+        found += [Vector(1), Vector(2), *(Fit(i) for i in piece.rows)]
+    if tier > 1:
+        rows = piece.rows
+        found += [Mix(((i, 1), (m, c))) for n, i in enumerate(rows) for m in rows[n + 1 :] for c in (1, -1)]
+        found += [Mix(tuple((i, mix(n)) for n, i in enumerate(rows))) for mix in MIXES if len(rows) > 2]
+    return found
+
+
+def fitting(pieces: Sequence[Piece], k: int, i: int) -> tuple[list[int], list[int]]:
+    """Earlier pieces that row ``i`` sees, and its columns outside piece ``k``."""
+    others = [m for m in range(k) if any(i2 == i for i2, _ in pieces[m].entries)]
+    support = {j for piece in pieces for i2, j in piece.entries if i2 == i}
+    outside = sorted(support - {j for i2, j in pieces[k].entries if i2 == i})
+    return others, outside
+
+
+@dataclass(frozen=True, slots=True)
+class _Numeric:
+    """A problem in one orientation at one point modulo the prime."""
+
+    pieces: tuple[Piece, ...]
+    has: tuple[frozenset[tuple[int, int]], ...]
+    columns: tuple[tuple[int, ...], ...]
+    sees: dict[int, tuple[int, ...]]
+    support: dict[int, tuple[int, ...]]
+    value: dict[tuple[int, int], int]
+
+    def vector(self, k: int, choice: Choice, before: Sequence[dict[int, int]]) -> dict[int, int] | None:
+        columns = self.columns[k]
+        match choice:
+            case Unit(column):
+                return {j: int(j == column) for j in columns}
+            case Vector(kind):
+                return {j: MIXES[kind](n) % PRIME for n, j in enumerate(columns)}
+            case Mix(rows):
+                return {j: sum(c * self.value.get((i, j), 0) for i, c in rows) % PRIME for j in columns}
+            case Fit(i):
+                return self.fit(k, i, before)
+
+    def fit(self, k: int, i: int, before: Sequence[dict[int, int]]) -> dict[int, int] | None:
+        others, outside = fitting(self.pieces, k, i)
+        size = len(outside)
+        if not size or len(others) != size:
+            return None
+        flat = [before[m].get(j, 0) if (i, j) in self.has[m] else 0 for j in outside for m in others]
+        square = nmod_mat(size, size, flat, PRIME)
+        if square.rank() < size:
+            return None
+        solution = square.solve(nmod_mat(size, 1, [self.value[i, j] for j in outside], PRIME))
+        row = {j: self.value.get((i, j), 0) for j in self.columns[k]}
+        for r, m in enumerate(others):
+            factor = int(solution[r, 0])
+            for j in row:
+                if (i, j) in self.has[m]:
+                    row[j] = (row[j] - factor * before[m].get(j, 0)) % PRIME
+        return row
+
+    def solvable(self, i: int, chosen: Sequence[dict[int, int]]) -> bool:
+        support, sees = self.support[i], self.sees[i]
+        flat = [chosen[k][j] if (i, j) in self.has[k] else 0 for k in sees for j in support]
+        width = len(support)
+        rank = nmod_mat(len(sees), width, flat, PRIME).rank()
+        if rank == width:
+            return True
+        flat += [self.value[i, j] for j in support]
+        return bool(nmod_mat(len(sees) + 1, width, flat, PRIME).rank() == rank)
+
+
+def _numeric(problem: Problem, values: Sequence[int], transposed: bool) -> _Numeric:
+    pieces = problem.pieces[transposed]
+    rows = sorted({i for piece in pieces for i in piece.rows})
+    return _Numeric(
+        pieces,
+        tuple(frozenset(piece.entries) for piece in pieces),
+        tuple(piece.columns for piece in pieces),
+        {i: tuple(k for k, piece in enumerate(pieces) if i in piece.rows) for i in rows},
+        {i: tuple(sorted({j for piece in pieces for i2, j in piece.entries if i2 == i})) for i in rows},
+        {((j, i) if transposed else (i, j)): values[x] for (i, j), x in problem.number.items()},
+    )
+
+
+def charts(
+    problem: Problem, branch: Branch, transposed: bool, tier: int, rng: random.Random
+) -> Iterator[tuple[Choice, ...]]:
+    """Choices for every piece that work at a random point of the branch, in random order, up to a limit."""
+    values = problem.point(branch, rng)
+    if values is None:
+        return
+    numeric = _numeric(problem, values, transposed)
+    complete: dict[int, list[int]] = {}
+    for i, sees in numeric.sees.items():
+        complete.setdefault(max(sees), []).append(i)
+    menus = [_options(piece, tier) for piece in numeric.pieces]
+    for menu in menus:
+        rng.shuffle(menu)
+    steps = STEPS_LIMIT[tier]
+
+    def extend(choices: list[Choice], vectors: list[dict[int, int]]) -> Iterator[tuple[Choice, ...]]:
+        nonlocal steps
+        k = len(choices)
+        if k == len(menus):
+            yield tuple(choices)
+            return
+        for choice in menus[k]:
+            steps -= 1
+            if steps < 0:
+                return
+            found = numeric.vector(k, choice, vectors)
+            if found is None:
+                continue
+            choices.append(choice)
+            vectors.append(found)
+            if all(numeric.solvable(i, vectors) for i in complete.get(k, [])):
+                yield from extend(choices, vectors)
+            choices.pop()
+            vectors.pop()
+
+    yield from extend([], [])
