@@ -11,6 +11,7 @@ from patternfuzz.errors import PatternError
 from patternfuzz.pattern import Pattern
 from patternfuzz.reduce.base import Reduced
 from patternfuzz.search.bad_windows import bad_window_by_rule
+from patternfuzz.search.case_tree import CaseTrees
 from patternfuzz.search.clock import Clock
 from patternfuzz.search.closed import prove_closed
 from patternfuzz.search.deep import contracted, search_deep
@@ -31,15 +32,16 @@ def decide(pattern: Pattern, budget: Budget | None = None) -> Decision:
     if not isinstance(pattern, Pattern):
         raise PatternError(f"decide needs a Pattern, not {type(pattern).__name__}; build one with Pattern.from_masks")
     clock = Clock.start(budget or Budget())
+    trees = CaseTrees(clock)
     steps, current = contracted(pattern)
     spot = bad_window_by_rule(current)
     if spot is not None:
         return _answer(pattern, Verdict.NOT_CLOSED, steps, spot.node(current), spot.reason)
-    proof = prove_closed(current, clock)
+    proof = prove_closed(current, trees)
     if proof is not None:
         return _answer(pattern, Verdict.CLOSED, steps, proof.node, proof.reason)
     if current.depth == 2:
-        spot = search_witness(targets(current, clock), clock)
+        spot = search_witness(targets(current, clock), trees)
         if spot is not None:
             return _answer(pattern, Verdict.NOT_CLOSED, steps, spot.node(current), spot.reason)
     else:

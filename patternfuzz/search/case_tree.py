@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import islice
 from typing import Any
@@ -24,7 +24,7 @@ from patternfuzz.search.case_problem import PRIME, Branch, Problem, factors, spl
 from patternfuzz.search.clock import Clock
 from patternfuzz.theorems.surjective import FreeBlock
 
-__all__ = ["PIECES_LIMIT", "Gap", "Tree", "case_block", "find_case_tree", "is_full_dimensional"]
+__all__ = ["PIECES_LIMIT", "CaseTrees", "Gap", "Tree", "find_case_tree", "is_full_dimensional"]
 
 NODE_LIMIT = 400
 CHARTS_SEEN = 60
@@ -67,13 +67,26 @@ def is_full_dimensional(pieces: Sequence[Piece]) -> bool:
     return int(nmod_mat(len(columns), len(entries), flat, PRIME).rank()) == len(entries)
 
 
-def case_block(pieces: Sequence[Piece], members: Sequence[int], clock: Clock) -> FreeBlock | None:
-    """The pieces with the given numbers as one block, if a case tree proves it free."""
-    group = [pieces[k] for k in members]
-    if len(group) > PIECES_LIMIT or not is_full_dimensional(group):
-        return None
-    tree = find_case_tree(group, clock)
-    return FreeBlock(tuple(members), tree=tree) if isinstance(tree, dict) else None
+@dataclass(frozen=True, slots=True)
+class CaseTrees:
+    """The case trees searched in one decision, so that no group of pieces is searched twice."""
+
+    clock: Clock
+    known: dict[tuple[Piece, ...], Tree | Gap | None] = field(default_factory=dict)
+
+    def of(self, group: tuple[Piece, ...]) -> Tree | Gap | None:
+        """The tree or gap for a group, ``None`` if it is too large, thin, or nothing was found."""
+        if group not in self.known:
+            if len(group) > PIECES_LIMIT or not is_full_dimensional(group):
+                self.known[group] = None
+            else:
+                self.known[group] = find_case_tree(group, self.clock)
+        return self.known[group]
+
+    def block(self, pieces: Sequence[Piece], members: Sequence[int]) -> FreeBlock | None:
+        """The pieces with the given numbers as one block, if a case tree proves it free."""
+        tree = self.of(tuple(pieces[k] for k in members))
+        return FreeBlock(tuple(members), tree=tree) if isinstance(tree, dict) else None
 
 
 def find_case_tree(pieces: Sequence[Piece], clock: Clock) -> Tree | Gap | None:

@@ -12,8 +12,7 @@ from patternfuzz.reduce.contract import contract
 from patternfuzz.reduce.free import free_entries
 from patternfuzz.reduce.pieces import Piece, groups, pieces_of
 from patternfuzz.reduce.split import Part, split
-from patternfuzz.search.case_tree import case_block
-from patternfuzz.search.clock import Clock
+from patternfuzz.search.case_tree import CaseTrees
 from patternfuzz.theorems.nested import nested_group
 from patternfuzz.theorems.peel import peel
 from patternfuzz.theorems.surjective import FreeBlock, linear_block, star_block
@@ -32,38 +31,38 @@ class ClosedProof:
     reason: str
 
 
-def prove_closed(pattern: Pattern, clock: Clock) -> ClosedProof | None:
+def prove_closed(pattern: Pattern, trees: CaseTrees) -> ClosedProof | None:
     """A proof that the pattern is closed, or ``None``."""
-    if clock.out_of_time:
+    if trees.clock.out_of_time:
         return None
     smaller = contract(pattern)
     if smaller is not None:
-        found = prove_closed(smaller.pattern, clock)
+        found = prove_closed(smaller.pattern, trees)
         return None if found is None else ClosedProof(smaller.lift(found.node), found.reason)
     parts = split(pattern)
     if len(parts) > 1:
-        return _prove_parts(pattern, parts, clock)
+        return _prove_parts(pattern, parts, trees)
     steps = [cap(pattern)]
     if pattern.depth == 2:
         if steps[0] is None:
-            return _prove_shallow(pattern, clock)
+            return _prove_shallow(pattern, trees)
     else:
         steps += [peel(pattern, "top"), peel(pattern, "bottom")]
     for step in steps:
         if step is not None:
-            found = prove_closed(step.pattern, clock)
+            found = prove_closed(step.pattern, trees)
             if found is not None:
                 return ClosedProof(step.lift(found.node), found.reason)
     return None
 
 
-def _prove_parts(pattern: Pattern, parts: Sequence[Part], clock: Clock) -> ClosedProof | None:
+def _prove_parts(pattern: Pattern, parts: Sequence[Part], trees: CaseTrees) -> ClosedProof | None:
     nodes: list[dict[str, Any]] = []
     reasons: dict[str, None] = {}
     for part in parts:
         inner: dict[str, Any] | None = None
         if part.inputs and part.outputs:
-            found = prove_closed(pattern.window(part.inputs, part.outputs), clock)
+            found = prove_closed(pattern.window(part.inputs, part.outputs), trees)
             if found is None:
                 return None
             inner = found.node
@@ -73,19 +72,19 @@ def _prove_parts(pattern: Pattern, parts: Sequence[Part], clock: Clock) -> Close
     return ClosedProof({"rule": "split", "parts": nodes}, reason)
 
 
-def _prove_shallow(pattern: Pattern, clock: Clock) -> ClosedProof | None:
+def _prove_shallow(pattern: Pattern, trees: CaseTrees) -> ClosedProof | None:
     size = sum(s.bit_count() * t.bit_count() for s, t in zip(pattern.columns(1), pattern.rows[0], strict=True))
     if size > ENTRIES_LIMIT:
         return None
 
     def star(pieces: Sequence[Piece], members: Sequence[int]) -> FreeBlock | None:
-        return None if clock.out_of_time else star_block(pieces, members)
+        return None if trees.clock.out_of_time else star_block(pieces, members)
 
     def linear(pieces: Sequence[Piece], members: Sequence[int]) -> FreeBlock | None:
-        return None if clock.out_of_time else linear_block(pieces, members)
+        return None if trees.clock.out_of_time else linear_block(pieces, members)
 
     def cases(pieces: Sequence[Piece], members: Sequence[int]) -> FreeBlock | None:
-        return None if clock.out_of_time else case_block(pieces, members, clock)
+        return None if trees.clock.out_of_time else trees.block(pieces, members)
 
     steps, left = free_entries(pieces_of(pattern), (star, linear, cases))
     found = []

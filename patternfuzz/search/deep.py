@@ -9,6 +9,7 @@ from patternfuzz.pattern import Pattern
 from patternfuzz.reduce.base import Reduced
 from patternfuzz.reduce.contract import contract
 from patternfuzz.search.bad_windows import bad_window_by_rule
+from patternfuzz.search.case_tree import CaseTrees
 from patternfuzz.search.clock import Clock
 from patternfuzz.search.windows import small_windows
 from patternfuzz.search.witness import search_witness, targets
@@ -40,7 +41,7 @@ def search_deep(pattern: Pattern, clock: Clock) -> tuple[Mapping[str, Any], str]
         if shallow.depth > 2:
             continue
         part = clock.part(share)
-        found = bad_window_by_rule(shallow) or search_witness(targets(shallow, part), part)
+        found = bad_window_by_rule(shallow) or search_witness(targets(shallow, part), CaseTrees(part))
         clock.steps -= share - part.steps
         if found is not None:
             node = found.node(shallow)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,11 +13,11 @@ from patternfuzz.certificate.limit import Edge, Monomial, Tree
 from patternfuzz.pattern import Pattern
 from patternfuzz.reduce.free import FreeStep, free_entries
 from patternfuzz.reduce.pieces import Entry, Piece, pieces_of
+from patternfuzz.search.case_tree import PIECES_LIMIT, CaseTrees, Gap
 from patternfuzz.search.clock import Clock
 from patternfuzz.search.degenerate import LimitPoint, degenerations
-from patternfuzz.search.case_tree import PIECES_LIMIT, Gap, find_case_tree, is_full_dimensional
-from patternfuzz.search.gap import gap_point
 from patternfuzz.search.found import BadWindow
+from patternfuzz.search.gap import gap_point
 from patternfuzz.search.lift import lift_curve, shallow_product
 from patternfuzz.search.refute import System, refute
 from patternfuzz.search.windows import small_windows
@@ -129,22 +130,26 @@ def _transposed(target: Target) -> Target:
     return Target(target.outputs, target.inputs, window, steps, group)
 
 
-def search_witness(found: list[Target], clock: Clock) -> BadWindow | None:
-    """Search every target, small ones first, until the clock runs out.
+def search_witness(found: Sequence[Target], trees: CaseTrees) -> BadWindow | None:
+    """Search every target until the clock runs out.
 
-    Where a target has full dimension, a case tree either proves it closed, and it is dropped, or leaves a gap to try.
-    Then random degenerations of both factors, on every target in turn.
+    Where a target has full dimension, a case tree either proves it closed, and it is dropped, or leaves a gap to try; the
+    largest target goes first, for its tree may be known already, then small ones before large ones. After that random
+    degenerations of both factors, on every target in turn.
     """
     left: list[Target] = []
-    for target in found:
-        if is_full_dimensional(target.group):
-            tree = find_case_tree(target.group, clock)
-            if isinstance(tree, dict):
-                continue
-            witness = _gap_witness(target, tree, clock) if tree is not None else None
-            if witness is not None:
-                return witness
+    for target in (*found[-1:], *found[:-1]):
+        tree = trees.of(target.group)
+        if isinstance(tree, dict):
+            continue
+        witness = _gap_witness(target, tree, trees.clock) if tree is not None else None
+        if witness is not None:
+            return witness
         left.append(target)
+    return _degenerate_witness(left, trees.clock)
+
+
+def _degenerate_witness(left: Sequence[Target], clock: Clock) -> BadWindow | None:
     rng = random.Random(clock.seed)
     sides = [(target, _transposed(target)) for target in left]
     while sides:
