@@ -56,7 +56,7 @@ def test_windows(data: st.DataObject, pattern: Pattern) -> None:
     assert edges(found) == edges_of(expected)
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(st.data(), small_patterns())
 def test_contraction_is_the_boolean_product(data: st.DataObject, pattern: Pattern) -> None:
     layer = data.draw(st.sampled_from([1, 2, 3, 0, pattern.depth]))

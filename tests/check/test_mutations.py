@@ -114,7 +114,7 @@ def test_the_sources_of_truth_agree(good: dict[str, Entry], two_neuron_verdict: 
     assert compared > 5
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=700, deadline=None)
 @given(st.integers(0, 10**4), edits)
 def test_edited_certificates_prove_nothing_false(
     good: dict[str, Entry], truth: Truth, signed: Signer, start: int, changes: list[tuple[str, int, int, int]]

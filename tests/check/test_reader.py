@@ -107,3 +107,25 @@ def test_huge_layers_take_no_memory(widths: list[int], rule: str, signed: Any) -
         assert check(pattern, signed(pattern, certificate)) == "closed"
     except Rejected as error:
         assert error.code in {Code.SPLIT_COVER, Code.WRONG_LENGTH, Code.CURVE_VALUE}  # noqa: PT017 - or it is closed
+
+
+@given(st.data(), plain)
+def test_any_data_anywhere_is_rejected_and_nothing_worse(good: Any, data: st.DataObject, junk: Any) -> None:
+    """Put junk in the place of any part of a pattern or a certificate: no other exception, and the verdict stays."""
+    entry = json.loads(json.dumps(data.draw(st.sampled_from(list(good.values())))))
+    part = entry[data.draw(st.sampled_from(["pattern", "certificate"]))]
+    for _ in range(data.draw(st.integers(0, 8))):
+        keys = list(part) if isinstance(part, dict) else list(range(len(part))) if isinstance(part, list) else []
+        if not keys:
+            break
+        key = data.draw(st.sampled_from(keys))
+        box, part = part, part[key]
+        if data.draw(st.booleans()):
+            box[key] = junk
+            break
+    try:
+        verdict = check(entry["pattern"], entry["certificate"])
+    except Rejected as error:
+        assert error.code in Code  # noqa: PT017 - the usual outcome
+    else:
+        assert verdict == entry["certificate"]["verdict"]
