@@ -1,7 +1,7 @@
 """Polynomials without a common complex zero, with the evidence: ``1 = sum c_i f_i``.
 
-The test for a trivial ideal is python-flint's Buchberger; the cofactors come from a tracked one, run only after the test said
-yes (tracking blows up on proper ideals). Both run under limits, since FLINT ignores signals.
+The test for a trivial ideal is python-flint's Buchberger; the cofactors come from a tracked one, run only after the
+test said yes (tracking blows up on proper ideals). Both run under limits, since FLINT ignores signals.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The limit of a space spanned by polynomial vectors: ``lim_{t -> 0} span(v_1(t), ..., v_r(t))``.
 
-Whenever the vectors are dependent at ``t = 0``, the dependent combination is divisible by ``t``; replacing one vector of
-highest degree in it by the quotient keeps the span for ``t != 0`` and lowers the sum of the degrees, so this ends with
-vectors independent at 0, whose values there span the limit. The combinations are Laurent polynomials in ``t``.
+Whenever the vectors are dependent at ``t = 0``, the dependent combination is divisible by ``t``; replacing one vector
+of highest degree in it by the quotient keeps the span for ``t != 0`` and lowers the sum of the degrees, so this ends
+with vectors independent at 0, whose values there span the limit. The combinations are Laurent polynomials in ``t``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Reduction: entries that take every value whatever the rest does are removed.
 
-If some pieces give every matrix on the union ``E`` of their entries, the set is (everything on ``E``) times (its projection
-away from ``E``); it is closed exactly when the projection is, which is the set of the other pieces without ``E``.
+If some pieces give every matrix on the union ``E`` of their entries, the set is (everything on ``E``) times (its
+projection away from ``E``); it is closed exactly when the projection is, which is the set of the other pieces without
+``E``.
 """
 
 from __future__ import annotations

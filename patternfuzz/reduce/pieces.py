@@ -1,8 +1,9 @@
 """Shallow patterns as sums of rank-one pieces.
 
-Hidden neuron ``k`` contributes ``u v^T`` on its rectangle ``S_k x T_k``. Once some entries are known to be *free* (they take
-every value whatever the rest does), they are removed everywhere, and what is left of a rectangle falls into connected
-bipartite graphs with independent parameters: the pieces. The order of the list is part of the certificate format.
+Hidden neuron ``k`` contributes ``u v^T`` on its rectangle ``S_k x T_k``. Once some entries are known to be *free* (they
+take every value whatever the rest does), they are removed everywhere, and what is left of a rectangle falls into
+connected bipartite graphs with independent parameters: the pieces. The order of the list is part of the certificate
+format.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Limit points from degenerating factors.
 
-Fix the inner factor on a curve ``V(t)``. Row ``i`` of a product may be anything in the span of the vectors that output ``i``
-sees, so row ``i`` of a limit may be anything in the limit of these spans. Where vectors coincide at ``t = 0`` the limit is
-larger than the span at 0, and the limit point may be no product.
+Fix the inner factor on a curve ``V(t)``. Row ``i`` of a product may be anything in the span of the vectors that output
+``i`` sees, so row ``i`` of a limit may be anything in the limit of these spans. Where vectors coincide at ``t = 0`` the
+limit is larger than the span at 0, and the limit point may be no product.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Limit points from the gap of a failed case tree.
 
-A generic chart gives factors for almost every matrix ``A + t B``, so every ``A`` is a limit; in the gap no chart works, so it
-may be no product. The chart's formulas along ``A + t B`` are polynomials in ``t`` on the fixed side and quotients on the
-other; the quotients' series up to ``t^0`` are enough, since what is cut off vanishes at 0.
+A generic chart gives factors for almost every matrix ``A + t B``, so every ``A`` is a limit; in the gap no chart works,
+so it may be no product. The chart's formulas along ``A + t B`` are polynomials in ``t`` on the fixed side and quotients
+on the other; the quotients' series up to ``t^0`` are enough, since what is cut off vanishes at 0.
 """
 
 from __future__ import annotations

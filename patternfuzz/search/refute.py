@@ -1,7 +1,7 @@
 """Proofs that a system of polynomial equations in the edges of a pattern has no real solution.
 
-The proof is a tree (see ``patternfuzz/check/SPEC.md``): zero / non-zero splits, scaling of hidden neurons, and identities
-``monomial = sum cofactor * equation`` at the leaves.
+The proof is a tree (see ``patternfuzz/check/SPEC.md``): zero / non-zero splits, scaling of hidden neurons, and
+identities ``monomial = sum cofactor * equation`` at the leaves.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ Statement: if every two overlapping rectangles satisfy ``S_k <= S_l and T_l <= T
 ``sum_k u_k v_k^T`` with these supports is closed.
 
 Proof: ``x_l y_l^T + x_k y_k^T = (x_l - c x_k) y_l^T + x_k (y_k + c y_l)^T`` keeps the supports when ``S_k <= S_l`` and
-``T_l <= T_k``. Going up the order this makes overlapping columns orthogonal, so ``|A|^2 = sum |x_k|^2 |y_k|^2``; scaled evenly,
-the factors of a convergent sequence stay bounded and have a convergent subsequence.
+``T_l <= T_k``. Going up the order this makes overlapping columns orthogonal, so ``|A|^2 = sum |x_k|^2 |y_k|^2``; scaled
+evenly, the factors of a convergent sequence stay bounded and have a convergent subsequence.
 """
 
 from __future__ import annotations

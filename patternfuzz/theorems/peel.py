@@ -1,12 +1,13 @@
 """Closed, at any depth: the outermost factor can be peeled off when its neurons are nested crosswise.
 
-Statement: for a neuron ``k`` of the last hidden layer let ``out_k`` be the outputs it feeds, ``in_k`` the neurons it reads and
-``reach_k`` the inputs joined to it. If every two neurons with meeting ``out`` and meeting ``reach`` satisfy ``out_k <= out_l`` and
-``in_l <= in_k`` (or the reverse), and the network below (with these neurons as outputs) is closed, the whole is closed.
+Statement: for a neuron ``k`` of the last hidden layer let ``out_k`` be the outputs it feeds, ``in_k`` the neurons it
+reads and ``reach_k`` the inputs joined to it. If every two neurons with meeting ``out`` and meeting ``reach`` satisfy
+``out_k <= out_l`` and ``in_l <= in_k`` (or the reverse), and the network below (with these neurons as outputs) is
+closed, the whole is closed.
 
 Proof: as for nested rectangles (:mod:`patternfuzz.theorems.nested`), with the rows of the network below in the place of
-``y_k``: adding a multiple of row ``l`` to row ``k`` is done in the factor below and keeps its support because ``in_l <= in_k``,
-and so is the scaling that balances them. The bounded rows converge within the closed set of the network below.
+``y_k``: adding a multiple of row ``l`` to row ``k`` is done in the factor below and keeps its support because ``in_l <=
+in_k``, and so is the scaling that balances them. The bounded rows converge within the closed set of the network below.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Sets of pieces that give every matrix on their entries.
 
-*Star*: a piece with one row or one column. *Linear*: fix one side of every piece to constants; what remains is a linear map,
-and if its rank is the number of entries it is onto. Generic constants have the largest rank, so random ones decide
+*Star*: a piece with one row or one column. *Linear*: fix one side of every piece to constants; what remains is a linear
+map, and if its rank is the number of entries it is onto. Generic constants have the largest rank, so random ones decide
 whether constants exist for given sides. For given sides and constants the blocks that work are closed under union (the
 image of the union contains both spaces), so there is a largest one, and dropping every piece that touches an entry
 outside the image leads to it. *Tree*: rational formulas case by case, found in :mod:`patternfuzz.search.case_tree`.
@@ -32,8 +32,8 @@ MATRIX_LIMIT = 1_000_000
 class FreeBlock:
     """Pieces (by number) that are onto their entries, and why.
 
-    ``fixed`` holds side and constants per piece for a linear block, ``tree`` the cases for a block proved by cases; a star
-    has neither.
+    ``fixed`` holds side and constants per piece for a linear block, ``tree`` the cases for a block proved by cases; a
+    star has neither.
     """
 
     pieces: tuple[int, ...]

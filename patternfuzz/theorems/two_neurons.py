@@ -1,12 +1,14 @@
 """Not closed: two hidden neurons that share two outputs and an input and each read an input of their own.
 
-Statement: let neurons ``k`` and ``l`` both feed the outputs ``r1``, ``r2``; let ``c`` be an input both read, ``c1`` one that only ``k``
-and ``c2`` one that only ``l`` reads. If no other neuron joins these outputs to these inputs, the window on them is not
-closed. The same with inputs and outputs swapped. Together with the 2x2 LU window these are all windows in which two
-overlapping rectangles are not closed.
+Statement: let neurons ``k`` and ``l`` both feed the outputs ``r1`` and ``r2``; let ``c`` be an input that both read,
+``c1`` one that only ``k`` and ``c2`` one that only ``l`` reads. If no other neuron joins these outputs to these inputs,
+the window on them is not closed. The same with inputs and outputs swapped.
 
-Proof: columns ``c1`` and ``c2`` equal to ``(1, 0)`` force both neurons' output weights to be multiples of ``(1, 0)``, so column ``c``
-cannot be ``(0, 1)``; but with output weights ``(1, t)`` and ``(1, 0)`` it is ``((1, t) - (1, 0)) / t``.
+Proof: columns ``c1`` and ``c2`` equal to ``(1, 0)`` force both neurons' output weights to be multiples of ``(1, 0)``,
+so column ``c`` cannot be ``(0, 1)``; but with output weights ``(1, t)`` and ``(1, 0)`` it is ``((1, t) - (1, 0)) / t``.
+
+With the 2x2 windows of :mod:`patternfuzz.theorems.unique_path` these are all minimal windows of two hidden neurons that
+are not closed: a pattern with two hidden neurons and none of these windows is closed.
 """
 
 from __future__ import annotations
@@ -16,12 +18,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from patternfuzz.certificate import Edge, LimitProof
 from patternfuzz.certificate.limit import Monomial
 from patternfuzz.pattern import Pattern, bits
+from patternfuzz.theorems.path_sets import path_sets
 
 __all__ = ["TwoNeuronWindow", "find_two_neuron_windows", "prove_two_neurons"]
 
@@ -40,28 +40,22 @@ class TwoNeuronWindow:
     own_l: int
 
 
-def _words(table: NDArray[np.bool_]) -> list[int]:
-    return [int.from_bytes(np.packbits(row, bitorder="little").tobytes(), "little") for row in table]
-
-
 def find_two_neuron_windows(pattern: Pattern) -> Iterator[TwoNeuronWindow]:
     """Yield at most one window for every two neurons of a shallow pattern (outputs as the shared side)."""
-    below, above = (mask.astype(np.int64) for mask in pattern.masks)
-    counts = above @ below
-    one, two = _words(counts == 1), _words(counts == 2)
+    sets = path_sets(pattern)
+    one, two = [a & ~b for a, b, _ in sets], [b & ~c for _, b, c in sets]
     reads, feeds = pattern.rows[0], pattern.columns(1)
-    for k, m in combinations(range(pattern.widths[1]), 2):
-        rows = feeds[k] & feeds[m]
-        if rows & (rows - 1) == 0 or not reads[k] & reads[m]:
+    # An entry with a single path has it through the one neuron that joins its ends: no other neuron has both.
+    own = [{r: one[r] & word for r in bits(outs) if one[r] & word} for word, outs in zip(reads, feeds, strict=True)]
+    for k, m in combinations([k for k, rows in enumerate(own) if len(rows) > 1], 2):
+        meet = reads[k] & reads[m]
+        if not meet:
             continue
-        usable = []
-        for r in bits(rows):
-            found = one[r] & reads[k] & ~reads[m], one[r] & reads[m] & ~reads[k], two[r] & reads[k] & reads[m]
+        usable = [r for r in own[k] if r in own[m] and two[r] & meet]
+        for r, s in combinations(usable, 2):
+            found = two[r] & two[s] & meet, own[k][r] & own[k][s], own[m][r] & own[m][s]
             if all(found):
-                usable.append((r, found))
-        for (r, (k1, m1, both1)), (s, (k2, m2, both2)) in combinations(usable, 2):
-            if k1 & k2 and m1 & m2 and both1 & both2:
-                shared, own_k, own_m = (next(bits(word)) for word in (both1 & both2, k1 & k2, m1 & m2))
+                shared, own_k, own_m = (next(bits(word)) for word in found)
                 yield TwoNeuronWindow(k, m, (r, s), shared, own_k, own_m)
                 break
 
@@ -93,6 +87,4 @@ def prove_two_neurons(spot: TwoNeuronWindow) -> LimitProof:
     for n, own in ((k, spot.own_k), (m, spot.own_l)):
         cofactors[r2, own] = {monomial(y[n, spot.shared], x[r1, n]): ONE}
         cofactors[r1, own] = {monomial(y[n, spot.shared], x[r2, n]): -ONE}
-    return LimitProof(
-        tuple(map(tuple, value)), curve, {"monomial": (), "squares": [], "cofactors": cofactors}
-    )
+    return LimitProof(tuple(map(tuple, value)), curve, {"monomial": (), "squares": [], "cofactors": cofactors})

@@ -1,13 +1,16 @@
 """Not closed: a 2x2 window in which three entries have a single path through one neuron and the fourth does not.
 
-Statement: let ``k`` be a hidden neuron and ``i, i'`` outputs, ``j, j'`` inputs joined to it. If ``(i, j)``, ``(i, j')`` and
-``(i', j)`` have exactly one path (the one through ``k``) and ``(i', j')`` has more than one, then the window on these two
-outputs and two inputs is not closed.
+Statement: let ``k`` be a hidden neuron, ``i`` and ``i'`` outputs and ``j`` and ``j'`` inputs joined to it. If ``(i,
+j)``, ``(i, j')`` and ``(i', j)`` have exactly one path (the one through ``k``) and ``(i', j')`` has more than one, then
+the window on these two outputs and two inputs is not closed.
 
-Proof: the products ``a T c``, ``a T d``, ``b T c``, ``b T d`` along the four paths through ``k`` (``T`` their common trunk)
-satisfy ``(aTd)(bTc) = (aTc)(bTd)``, so the values ``(i, j) = 0``, ``(i, j') = 1``, ``(i', j) = 1`` are not attained. They are a
-limit: let ``a = t``, ``d = 1/t``, and let an edge that only the second path of ``(i', j')`` has be ``-1/t``; that path leaves
-the trunk's side on both ends, for otherwise one of the other three entries had two paths.
+Proof: every path through ``k`` is a part from an input followed by a part to an output, each the only one between its
+ends. Let the parts from ``j`` and ``j'`` have values ``c`` and ``d``, those to ``i`` and ``i'`` values ``a`` and ``b``.
+As ``(ac)(bd) = (ad)(bc)``, the values 0 at ``(i, j)`` and 1 at ``(i, j')`` and ``(i', j)`` are not attained. They are a
+limit, with 0 at ``(i', j')``: let all edges be 1, but ``t`` the first edge of ``a`` that ``b`` lacks, ``1/t`` the last
+edge of ``d`` that ``c`` lacks, and ``-1/t`` an edge that only a second path of ``(i', j')`` has. That path avoids
+``k``, and it avoids what ``a`` and ``b`` or ``c`` and ``d`` share, for otherwise one of the other three entries had two
+paths; so the two poles cancel.
 
 For one hidden layer this is the 2x2 LU pattern sitting in a larger mask. Holds at any depth.
 """
@@ -18,13 +21,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-import numpy as np
-from numpy.typing import NDArray
-
 from patternfuzz.certificate import Edge, LimitProof
 from patternfuzz.pattern import Pattern, bits
+from patternfuzz.theorems.path_sets import path_sets
 
-__all__ = ["UniquePathWindow", "find_unique_path_windows", "path_counts", "prove_unique_path"]
+__all__ = ["UniquePathWindow", "find_unique_path_windows", "prove_unique_path"]
 
 ONE = Fraction(1)
 
@@ -38,15 +39,6 @@ class UniquePathWindow:
     j: int
     i2: int
     j2: int
-
-
-def path_counts(pattern: Pattern) -> NDArray[np.int8]:
-    """How many paths join input ``c`` to output ``r``: 0, 1, or 2 for "two or more". Shape outputs x inputs."""
-    masks = pattern.masks
-    counts = masks[0].astype(np.float32)
-    for mask in masks[1:]:
-        counts = np.minimum(mask.astype(np.float32) @ counts, np.float32(2))
-    return counts.astype(np.int8)
 
 
 def _reach(pattern: Pattern) -> tuple[list[list[int]], list[list[int]]]:
@@ -75,9 +67,7 @@ def _reach(pattern: Pattern) -> tuple[list[list[int]], list[list[int]]]:
 
 def find_unique_path_windows(pattern: Pattern) -> Iterator[UniquePathWindow]:
     """Yield at most one window for every hidden neuron that sits in one."""
-    unique = [
-        int.from_bytes(np.packbits(row, bitorder="little").tobytes(), "little") for row in path_counts(pattern) == 1
-    ]
+    unique = [one & ~two for one, two, _ in path_sets(pattern)]
     outputs, inputs = _reach(pattern)
     for layer in range(1, pattern.depth):
         for k, (outs, ins) in enumerate(zip(outputs[layer], inputs[layer], strict=True)):
@@ -101,25 +91,26 @@ def find_unique_path_windows(pattern: Pattern) -> Iterator[UniquePathWindow]:
 
 
 def _path(pattern: Pattern, start: tuple[int, int], end: tuple[int, int], avoid: tuple[int, int] | None) -> list[Edge]:
-    """Some path between two vertices ``(layer, number)`` that does not meet ``avoid``, input side first."""
-    dead: set[tuple[int, int]] = set()
+    """A path between two vertices ``(layer, number)`` that does not meet ``avoid``, input side first.
 
-    def back(layer: int, vertex: int) -> list[Edge] | None:
-        if (layer, vertex) == start:
-            return []
-        if layer <= start[0] or (layer, vertex) == avoid or (layer, vertex) in dead:
-            return None
-        for source in bits(pattern.rows[layer - 1][vertex]):
-            head = back(layer - 1, source)
-            if head is not None:
-                return [*head, (layer - 1, vertex, source)]
-        dead.add((layer, vertex))
-        return None
-
-    found = back(*end)
-    if found is None:
+    Raises:
+        ValueError: there is none.
+    """
+    reached = 1 << start[1]
+    sources: list[dict[int, int]] = []
+    for layer in range(start[0] + 1, end[0] + 1):
+        rows = pattern.rows[layer - 1]
+        sources.append({v: word & reached for v, word in enumerate(rows) if word & reached and (layer, v) != avoid})
+        reached = sum(1 << v for v in sources[-1])
+    if not reached >> end[1] & 1:
         raise ValueError(f"no path from {start} to {end}")
-    return found
+    path: list[Edge] = []
+    vertex = end[1]
+    for i, source in reversed(list(enumerate(sources, start[0]))):
+        below = next(bits(source[vertex]))
+        path.append((i, vertex, below))
+        vertex = below
+    return path[::-1]
 
 
 def prove_unique_path(window: Pattern, spot: UniquePathWindow) -> LimitProof:
@@ -132,9 +123,7 @@ def prove_unique_path(window: Pattern, spot: UniquePathWindow) -> LimitProof:
     t_edge = next(e for e, f in zip(up_i, up_i2, strict=True) if e != f)
     pole_edge = next(e for e, f in zip(reversed(down_j2), reversed(down_j), strict=True) if e != f)
     cancel_edge = next(e for e in second if e not in {*up_i2, *down_j2})
-    curve: dict[Edge, dict[int, Fraction]] = {
-        edge: {0: ONE} for edge in (*up_i, *up_i2, *down_j, *down_j2, *second)
-    }
+    curve: dict[Edge, dict[int, Fraction]] = {edge: {0: ONE} for edge in (*up_i, *up_i2, *down_j, *down_j2, *second)}
     curve[t_edge] = {1: ONE}
     curve[pole_edge] = {-1: ONE}
     curve[cancel_edge] = {-1: -ONE}
