@@ -40,8 +40,10 @@ def keep_minimum(
         CorpusError: the entry cannot be written, or a damaged one is in its place.
     """
     present = corpus.get(minimum.pattern)
-    if present is not None and present.verdict is not Verdict.UNKNOWN and (
-        present.flag is Flag.MINIMAL or not minimum.vouched
+    if (
+        present is not None
+        and present.verdict is not Verdict.UNKNOWN
+        and (present.flag is Flag.MINIMAL or not minimum.vouched)
     ):
         return None
     decision = decide(minimum.pattern)

@@ -18,8 +18,8 @@ _LONG = 700
 def first_words(pattern: Pattern, decision: Decision, minimality: str) -> str:
     """Neurons, limit and minimality in one line, for example for 2x2 LU::
 
-        Shrunk from a random pattern. Neurons (outputs x inputs): {0,1}x{0,1}, {1}x{1}. The limit [[0, 1], [1, 0]] is
-        no product. Minimality: one-minimal.
+    Shrunk from a random pattern. Neurons (outputs x inputs): {0,1}x{0,1}, {1}x{1}. The limit [[0, 1], [1, 0]] is
+    no product. Minimality: one-minimal.
     """
     parts = ["Shrunk from a random pattern."]
     if pattern.depth == 2:

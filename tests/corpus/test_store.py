@@ -169,9 +169,7 @@ def test_equal_entries_are_equal_files(corpus, provenance, tmp_path):
     other = Corpus(tmp_path / "other")
     for entry in corpus:
         decision = Decision(entry.verdict, "again", entry.certificate and dict(entry.certificate), entry.basis)
-        other.add(
-            entry.pattern, decision, provenance=provenance(), reason=REASON, flag=entry.flag, title=entry.title
-        )
+        other.add(entry.pattern, decision, provenance=provenance(), reason=REASON, flag=entry.flag, title=entry.title)
     for name in corpus.files():
         assert (corpus.path / name).read_bytes() == (other.path / name).read_bytes()
 
