@@ -43,6 +43,7 @@ class Asker:
     trusting: bool
     calls: int = 0
     _answers: dict[Pattern, Decision] = field(default_factory=dict)
+    _verdicts: dict[Pattern, Verdict] = field(default_factory=dict)
     _deadline: float | None = None
 
     def __post_init__(self) -> None:
@@ -63,7 +64,8 @@ class Asker:
         Raises:
             OutOfBudgetError: it would have to be asked for, and the time is over.
         """
-        return self.decision(self.key(pattern)).verdict
+        key = self.key(pattern)
+        return self._verdicts[key] if key in self._verdicts else self.decision(key).verdict
 
     def decision(self, pattern: Pattern, *, grace: bool = False) -> Decision:
         """The answer about exactly this pattern, so that its certificate fits; with ``grace`` even after the deadline.
@@ -77,7 +79,9 @@ class Asker:
         if answer is None:
             answer = self._ask(pattern, grace=grace)
             self._answers[pattern] = answer
-            self._answers.setdefault(self.key(pattern), answer)
+            key = self.key(pattern)
+            if answer.verdict is not Verdict.UNKNOWN or key == pattern:  # the canonical form may still be decided
+                self._verdicts.setdefault(key, answer.verdict)
         return answer
 
     @property
