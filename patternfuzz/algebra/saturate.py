@@ -26,16 +26,13 @@ class LimitVector:
     at_zero: tuple[Fraction, ...]
 
 
-def _dependency(rows: Sequence[Sequence[Fraction]]) -> list[Fraction] | None:
-    """Coefficients of a vanishing combination of the rows, or ``None`` if they are independent."""
-    count, width = len(rows), len(rows[0])
-    flat = [fmpq(c.numerator, c.denominator) for row in rows for c in row]
-    reduced, rank = fmpq_mat(count, width, flat).transpose().rref()
+def _dependency(vectors: Sequence[Sequence[Series]]) -> list[Fraction] | None:
+    """Coefficients of a combination of the vectors that vanishes at 0, or ``None`` if they are independent there."""
+    count = len(vectors)
+    reduced, rank = _values_at_zero(vectors).transpose().rref()
     if rank == count:
         return None
-    pivots: list[int] = []
-    for r in range(rank):
-        pivots.append(next(c for c in range(count) if reduced[r, c] != 0))
+    pivots = [next(c for c in range(count) if reduced[r, c] != 0) for r in range(rank)]
     free = next(c for c in range(count) if c not in pivots)
     found = [Fraction(0)] * count
     found[free] = Fraction(1)
@@ -45,10 +42,15 @@ def _dependency(rows: Sequence[Sequence[Fraction]]) -> list[Fraction] | None:
     return found
 
 
-def limit_span(vectors: Sequence[Sequence[Series]]) -> tuple[list[LimitVector], bool]:
-    """Vectors that span the limit, and whether the space at ``t = 0`` was smaller than the limit.
+def _values_at_zero(vectors: Sequence[Sequence[Series]]) -> fmpq_mat:
+    constants = [x.get(0, Fraction(0)) for vector in vectors for x in vector]
+    return fmpq_mat(len(vectors), len(vectors[0]), [fmpq(c.numerator, c.denominator) for c in constants])
 
-    ``vectors[k][c]`` is a polynomial in ``t``.
+
+def limit_span(vectors: Sequence[Sequence[Series]]) -> tuple[list[LimitVector], bool]:
+    """Vectors that span the limit, and whether it is larger than the span of the vectors at ``t = 0``.
+
+    ``vectors[k][c]`` is a polynomial in ``t``, all ``vectors[k]`` are equally long.
     """
     one = Fraction(1)
     rows: list[tuple[list[Series], list[Series]]] = [
@@ -56,11 +58,8 @@ def limit_span(vectors: Sequence[Sequence[Series]]) -> tuple[list[LimitVector], 
         for k, vector in enumerate(vectors)
         if any(vector)
     ]
-    degenerate = False
-    while rows:
-        relation = _dependency([[x.get(0, Fraction(0)) for x in vector] for _, vector in rows])
-        if relation is None:
-            break
+    rank_at_zero = int(_values_at_zero([vector for _, vector in rows]).rank()) if rows else 0
+    while rows and (relation := _dependency([vector for _, vector in rows])) is not None:
         combination: list[Series] = [{} for _ in vectors]
         vector: list[Series] = [{} for _ in vectors[0]]
         for factor, (old_combination, old_vector) in zip(relation, rows, strict=True):
@@ -70,7 +69,6 @@ def limit_span(vectors: Sequence[Sequence[Series]]) -> tuple[list[LimitVector], 
         involved = [k for k, factor in enumerate(relation) if factor]
         del rows[max(involved, key=lambda k: max(max(x) for x in rows[k][1] if x))]
         if any(vector):
-            degenerate = True
             order = min(min(x) for x in vector if x)
             rows.append(
                 (
@@ -81,4 +79,4 @@ def limit_span(vectors: Sequence[Sequence[Series]]) -> tuple[list[LimitVector], 
     found = [
         LimitVector(tuple(combination), tuple(x.get(0, Fraction(0)) for x in vector)) for combination, vector in rows
     ]
-    return found, degenerate
+    return found, len(found) > rank_at_zero

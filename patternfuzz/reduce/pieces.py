@@ -21,7 +21,7 @@ Entry = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Piece:
-    """A connected set of entries (sorted) on which hidden neuron ``neuron`` is a product of a row and a column value."""
+    """A connected set of entries (sorted) on which hidden neuron ``neuron`` multiplies a row and a column value."""
 
     entries: tuple[Entry, ...]
     neuron: int
@@ -39,10 +39,6 @@ class Piece:
         """One row or one column: every assignment of its entries is a product."""
         i0, j0 = self.entries[0]
         return all(i == i0 for i, _ in self.entries) or all(j == j0 for _, j in self.entries)
-
-    @property
-    def is_rectangle(self) -> bool:
-        return len(self.entries) == len(self.rows) * len(self.columns)
 
 
 def pieces_of(pattern: Pattern) -> tuple[Piece, ...]:
@@ -88,7 +84,7 @@ def remove_entries(pieces: Iterable[Piece], gone: frozenset[Entry]) -> tuple[Pie
 
 
 def groups(pieces: tuple[Piece, ...]) -> list[list[int]]:
-    """Classes of pieces (by number) that share entries, directly or through others; different classes are independent."""
+    """Classes of pieces (by number) that share entries, directly or through others; classes are independent."""
     leader = list(range(len(pieces)))
 
     def find(k: int) -> int:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import lcm
 
-from flint import Ordering, fmpq_mpoly_ctx, fmpz_mpoly_ctx
+from flint import Ordering, fmpq, fmpq_mpoly_ctx, fmpz_mpoly_ctx
 
 from patternfuzz.algebra.nullstellensatz import Ideal, cofactors, ideal_kind
 from patternfuzz.certificate.limit import Edge, Monomial, Polynomial, Tree
@@ -77,7 +78,10 @@ def _constant_leaf(system: System) -> Tree | None:
 
 
 def _forced(system: System) -> tuple[Edge, bool, Tree] | None:
-    """An edge whose value 0 (or not 0) is refuted at once: the edge, whether it is zero, and the refutation of the other."""
+    """An edge with only one possible case: the edge, whether it must be zero, and the refutation of the other case.
+
+    Where every edge of a vanishing product is known to be non-zero, the edge is one of those.
+    """
     for entry, poly in system.equations.items():
         monomials = [m for m in poly if m]
         if len(monomials) != 1:
@@ -131,15 +135,14 @@ def _identity(system: System) -> Tree | Ideal:
     z_ctx = fmpz_mpoly_ctx.get(names, Ordering.degrevlex)
     integral = []
     for row in rows:
-        common = 1
-        for c in row.values():
-            common = common * c.denominator // _gcd(common, c.denominator)
+        common = lcm(*(c.denominator for c in row.values()))
         integral.append(z_ctx.from_dict({m: int(c * common) for m, c in row.items()}))
     kind = ideal_kind(integral, z_ctx)
     if kind is not Ideal.TRIVIAL:
         return kind
     ctx = fmpq_mpoly_ctx.get(names, Ordering.degrevlex)
-    found = cofactors([ctx.from_dict({m: _fmpq(c) for m, c in row.items()}) for row in rows], ctx)
+    rational = [{m: fmpq(c.numerator, c.denominator) for m, c in row.items()} for row in rows]
+    found = cofactors([ctx.from_dict(row) for row in rational], ctx)
     if found is None:
         return Ideal.UNDECIDED
     # Replace y by 1/x and multiply by the power of x that clears all denominators.
@@ -163,18 +166,6 @@ def _identity(system: System) -> Tree | Ideal:
             poly[monomial] = poly.get(monomial, Fraction(0)) + c
         by_entry[entry] = poly
     return _leaf(tuple((e, n) for e, n in zip(inverted, power, strict=True) if n), by_entry)
-
-
-def _gcd(a: int, b: int) -> int:
-    while b:
-        a, b = b, a % b
-    return a
-
-
-def _fmpq(c: Fraction) -> object:
-    from flint import fmpq
-
-    return fmpq(c.numerator, c.denominator)
 
 
 def refute(system: System) -> Tree | None:

@@ -20,7 +20,7 @@ def small_windows(pattern: Pattern) -> Iterator[tuple[tuple[int, ...], tuple[int
     """Inputs and outputs of windows with at least two of each (one row or column is always closed)."""
     m, n = pattern.n_outputs, pattern.n_inputs
     shapes = sorted(
-        ((a, b) for a in range(2, m + 1) for b in range(2, n + 1) if a + b <= SIZE_LIMIT),
+        ((a, b) for a in range(2, SIZE_LIMIT - 1) for b in range(2, SIZE_LIMIT - a + 1) if a <= m and b <= n),
         key=lambda shape: (sum(shape), shape),
     )
     every = (

@@ -10,27 +10,39 @@ evenly, the factors of a convergent sequence stay bounded and have a convergent 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import Any
 
+from patternfuzz.pattern import Pattern
 from patternfuzz.reduce.pieces import Piece, groups
 
-__all__ = ["nested_group", "open_groups"]
+__all__ = ["is_nested", "nested_group", "open_groups"]
+
+
+def _are_crosswise(rectangles: Iterable[tuple[int, int]]) -> bool:
+    """Whether the condition holds for rectangles ``(S, T)``, given as bit sets."""
+    for (s, t), (s2, t2) in combinations(set(rectangles), 2):
+        rows, columns = s & s2, t & t2
+        if rows and columns and not ((rows == s and columns == t2) or (rows == s2 and columns == t)):
+            return False
+    return True
+
+
+def is_nested(pattern: Pattern) -> bool:
+    """Whether the theorem applies to all hidden neurons of a shallow pattern together."""
+    return _are_crosswise(zip(pattern.columns(1), pattern.rows[0], strict=True))
 
 
 def nested_group(pieces: Sequence[Piece], members: Sequence[int]) -> dict[str, Any] | None:
     """The certificate's group if the theorem applies to these pieces (by number), else ``None``."""
-    if not all(pieces[k].is_rectangle for k in members):
-        return None
-    sides = {k: (frozenset(pieces[k].rows), frozenset(pieces[k].columns)) for k in members}
-    for k, m in combinations(members, 2):
-        (s, t), (s2, t2) = sides[k], sides[m]
-        if s.isdisjoint(s2) or t.isdisjoint(t2):
-            continue
-        if not ((s <= s2 and t2 <= t) or (s2 <= s and t <= t2)):
+    rectangles = []
+    for k in members:
+        rows, columns = pieces[k].rows, pieces[k].columns
+        if len(pieces[k].entries) != len(rows) * len(columns):
             return None
-    return {"pieces": list(members), "theorem": "nested"}
+        rectangles.append((sum(1 << i for i in rows), sum(1 << j for j in columns)))
+    return {"pieces": list(members), "theorem": "nested"} if _are_crosswise(rectangles) else None
 
 
 def open_groups(pieces: tuple[Piece, ...]) -> list[list[int]]:

@@ -32,13 +32,11 @@ def _top_is_nested(live: Pattern) -> bool:
                 found |= reach[source]
             joined.append(found)
         reach = tuple(joined)
-    for k, m in combinations(range(live.widths[-2]), 2):
-        if not (outs[k] & outs[m] and reach[k] & reach[m]):
+    for (o, i, r), (o2, i2, r2) in combinations(set(zip(outs, ins, reach, strict=True)), 2):
+        common_out, common_in = o & o2, i & i2
+        if not (common_out and r & r2):
             continue
-        common_out, common_in = outs[k] & outs[m], ins[k] & ins[m]
-        up = common_out == outs[k] and common_in == ins[m]
-        down = common_out == outs[m] and common_in == ins[k]
-        if not (up or down):
+        if not ((common_out == o and common_in == i2) or (common_out == o2 and common_in == i)):
             return False
     return True
 
