@@ -16,7 +16,7 @@ __all__ = ["mutations"]
 Kind = Literal["toggle", "drop", "duplicate"]
 Edit = tuple[Kind, int, int, int]
 
-_WIDE = 2**32 - 1
+_WIDE = 2**16 - 1
 """Edits are drawn before it is known how large the pattern will be by then, and are reduced to its size."""
 
 

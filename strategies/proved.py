@@ -1,50 +1,29 @@
-"""Patterns whose verdict the oracle has proved: every one that is drawn has been decided."""
+"""Patterns with a proved verdict: nothing is drawn that the oracle or the independent checker has not vouched for."""
 
 from __future__ import annotations
-
-from functools import lru_cache
 
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from patternfuzz.decision import Basis, Budget, Verdict
+from patternfuzz.decision import Verdict
 from patternfuzz.pattern import Pattern, families
 from patternfuzz.pattern.edits import grow
 from patternfuzz.strategies.arguments import check_range
 from patternfuzz.strategies.basic import patterns, shallow_patterns
 from patternfuzz.strategies.families import family_patterns
+from patternfuzz.strategies.known import known, proved, proved_by_window
 from patternfuzz.strategies.mutation import mutations
 
 __all__ = ["bad_patterns", "closed_patterns"]
-
-BUDGET = Budget(seconds=5.0, effort=40)
-"""For one decision: small patterns take milliseconds, and an undecided one is not worth waiting for."""
-
-
-@lru_cache(maxsize=1 << 13)
-def _proved(pattern: Pattern) -> Verdict:
-    """The verdict, or ``UNKNOWN`` when it is not proved. Remembered, so that a repeated draw gets the same answer."""
-    from patternfuzz.oracle import decide  # the oracle is loaded when the first pattern is drawn
-
-    decision = decide(pattern, BUDGET)
-    return decision.verdict if decision.basis is Basis.PROVED else Verdict.UNKNOWN
-
-
-@lru_cache(maxsize=2)
-def _kept(verdict: Verdict) -> tuple[Pattern, ...]:
-    """The patterns of the shipped corpus with this verdict, smallest first."""
-    from patternfuzz.corpus_store import shipped
-
-    found = [entry.pattern for entry in shipped() if entry.verdict is verdict]
-    return tuple(sorted(found, key=lambda p: (p.depth, p.n_edges, p.n_vertices, p.widths, p.rows)))
 
 
 def bad_patterns(*, max_width: int = 5, max_depth: int = 2) -> st.SearchStrategy[Pattern]:
     """Patterns that are proved not closed, with layers of up to ``max_width`` neurons and up to ``max_depth`` masks.
 
-    They start from a pattern of the shipped corpus that fits (or the 2 x 2 LU supports), to which inputs and outputs
-    with any edges are added: that keeps it as a window, so the result is bad. Or they are mutations of such a pattern,
-    or random ones, for which the oracle says so. They shrink to the 6-edge LU pattern.
+    Either they are a pattern of the shipped corpus that fits, with more inputs and outputs that have any edges: it is
+    then a window of the result, and the independent checker confirms that this proves the result bad (the oracle with
+    a small budget need not find it). Or they are mutations of such a pattern, or random patterns, that the oracle
+    proves bad. They shrink to the 6-edge LU pattern.
 
     Raises:
         InvalidArgument: ``max_width`` or ``max_depth`` is below 2: no such pattern is bad.
@@ -54,12 +33,17 @@ def bad_patterns(*, max_width: int = 5, max_depth: int = 2) -> st.SearchStrategy
 
     @st.composite
     def drawn(draw: st.DrawFn) -> Pattern:
-        found = draw(_supersets(max_width, max_depth))
+        fitting = [one for one in known(Verdict.NOT_CLOSED) if _fits(one.pattern, max_width, max_depth)]
+        start = draw(st.sampled_from(fitting))
+        # Drawn whether there is room or not: an example with fewer choices would count as the simpler one.
+        inputs = draw(_added(start.pattern.widths[1], max_width))[: max_width - start.pattern.n_inputs]
+        outputs = draw(_added(start.pattern.widths[-2], max_width))[: max_width - start.pattern.n_outputs]
         if draw(st.booleans()):
-            other = draw(st.one_of(mutations(found), _candidates(max_width)))
-            if _fits(other, max_width, max_depth) and _proved(other) is Verdict.NOT_CLOSED:
+            other = draw(st.one_of(mutations(start.pattern), _candidates(max_width)))
+            if _fits(other, max_width, max_depth) and proved(other) is Verdict.NOT_CLOSED:
                 return other
-        assume(_proved(found) is Verdict.NOT_CLOSED)
+        found = grow(start.pattern, inputs=inputs, outputs=outputs)
+        proved_by_window(found, start)
         return found
 
     return drawn()
@@ -82,13 +66,13 @@ def closed_patterns(*, max_width: int = 4, max_depth: int = 3) -> st.SearchStrat
     def drawn(draw: st.DrawFn) -> Pattern:
         found = draw(patterns(max_depth=max_depth, max_width=max_width))
         if draw(st.booleans()):
-            kept = [p for p in _kept(Verdict.CLOSED) if _fits(p, max_width, max_depth)]
+            kept = [one.pattern for one in known(Verdict.CLOSED) if _fits(one.pattern, max_width, max_depth)]
             other = draw(st.one_of(family_patterns(), st.sampled_from(kept)) if kept else family_patterns())
-            if _fits(other, max_width, max_depth) and _proved(other) is Verdict.CLOSED:
+            if _fits(other, max_width, max_depth) and proved(other) is Verdict.CLOSED:
                 return other
-        if _proved(found) is not Verdict.CLOSED:
+        if proved(found) is not Verdict.CLOSED:
             found = families.dense(found.widths)
-        assume(_proved(found) is Verdict.CLOSED)
+        assume(proved(found) is Verdict.CLOSED)
         return found
 
     return drawn()
@@ -96,17 +80,6 @@ def closed_patterns(*, max_width: int = 4, max_depth: int = 3) -> st.SearchStrat
 
 def _fits(pattern: Pattern, max_width: int, max_depth: int) -> bool:
     return pattern.depth <= max_depth and max(pattern.widths) <= max_width
-
-
-@st.composite
-def _supersets(draw: st.DrawFn, max_width: int, max_depth: int) -> Pattern:
-    """A bad pattern that is known, with more inputs and outputs."""
-    known = [p for p in _kept(Verdict.NOT_CLOSED) if _fits(p, max_width, max_depth)]
-    smallest = families.lu(2).canonical()
-    found = draw(st.sampled_from([smallest, *(p for p in known if p != smallest)]))
-    inputs = draw(_added(found.widths[1], max_width - found.n_inputs))
-    outputs = draw(_added(found.widths[-2], max_width - found.n_outputs))
-    return grow(found, inputs=inputs, outputs=outputs)
 
 
 def _added(hidden: int, most: int) -> st.SearchStrategy[list[int]]:
@@ -117,7 +90,7 @@ def _added(hidden: int, most: int) -> st.SearchStrategy[list[int]]:
 
 def _candidates(max_width: int) -> st.SearchStrategy[Pattern]:
     """Random patterns with a fair chance of being bad and of being decided."""
-    most = min(max_width, 4)
+    most = min(max_width, 3)
     return shallow_patterns(
         min_inputs=2, max_inputs=most, min_hidden=2, max_hidden=most, min_outputs=2, max_outputs=most, connected=True
     )
