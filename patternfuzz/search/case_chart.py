@@ -9,7 +9,7 @@ from itertools import combinations
 
 from flint import fmpz_mpoly, nmod_mat
 
-from patternfuzz.search.case_menu import MIXES, Choice, Fit, Mix, Unit, Vector, fitting
+from patternfuzz.search.case_menu import MIXES, Choice, Fit, Meet, Mix, Unit, Vector, fitting
 from patternfuzz.search.case_problem import PRIME, Branch, Problem, determinant
 
 __all__ = ["Chart", "solve_chart"]
@@ -76,6 +76,8 @@ def _fixed(
             return _mixed(problem, branch, rows, k, columns, transposed)
         case Fit(row):
             return _fitted(problem, branch, fixed, k, row, transposed)
+        case Meet(rows, outside):
+            return _met(problem, branch, rows, outside, k, columns, transposed)
 
 
 def _mixed(
@@ -95,6 +97,25 @@ def _mixed(
     for (_, c), (row, scale) in zip(rows, parts, strict=True):
         for j, x in zip(columns, row, strict=True):
             found[k, j] = found[k, j] + c * (common // scale) * x
+    return found
+
+
+def _met(
+    problem: Problem,
+    branch: Branch,
+    rows: Sequence[int],
+    outside: Sequence[int],
+    k: int,
+    columns: Sequence[int],
+    transposed: bool,
+) -> Polynomials:
+    """The combination of rows that vanishes on ``outside``, by cofactors along an extra column."""
+    scaled = [problem.row(branch, i, [*outside, *columns], transposed)[0] for i in rows]
+    found = {(k, j): problem.constant(0) for j in columns}
+    for n, row in enumerate(scaled):
+        minor = determinant([line[: len(outside)] for line in scaled if line is not row], problem.constant(1))
+        for j, x in zip(columns, row[len(outside) :], strict=True):
+            found[k, j] = found[k, j] + (-1) ** n * minor * x
     return found
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from flint import nmod_mat
 
 from patternfuzz.reduce.pieces import Piece
 from patternfuzz.search.case_problem import PRIME, Branch, Problem
 
-__all__ = ["MIXES", "Choice", "Fit", "Mix", "Unit", "Vector", "charts", "fitting"]
+__all__ = ["MIXES", "Choice", "Fit", "Meet", "Mix", "Unit", "Vector", "charts", "fitting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,19 @@ class Fit:
     weight: int = field(default=4, init=False)
 
 
-Choice = Unit | Vector | Mix | Fit
+@dataclass(frozen=True, slots=True)
+class Meet:
+    """The combination of rows that vanishes in the columns ``outside``, one fewer than rows."""
+
+    rows: tuple[int, ...]
+    outside: tuple[int, ...]
+
+    @property
+    def weight(self) -> int:
+        return 2 * len(self.rows) - 1
+
+
+Choice = Unit | Vector | Mix | Fit | Meet
 
 MIXES: tuple[Callable[[int], int], ...] = (lambda _: 1, lambda n: (-1) ** n, lambda n: n + 2)
 """Small constants by position."""
@@ -62,11 +75,26 @@ STEPS_LIMIT = (4000, 6000, 8000)
 """Partial choices looked at, by tier."""
 
 
-def _options(piece: Piece, tier: int) -> list[Choice]:
+def _meets(pieces: Sequence[Piece], k: int) -> Iterator[Meet]:
+    """Spaces of rows that meet the vectors on the columns of a piece in a line."""
+    inside = set(pieces[k].columns)
+    support: dict[int, set[int]] = {}
+    for piece in pieces:
+        for i, j in piece.entries:
+            support.setdefault(i, set()).add(j)
+    for size in range(2, len(support) + 1):
+        for rows in combinations(sorted(support), size):
+            outside = set().union(*(support[i] for i in rows)) - inside
+            if len(outside) == size - 1:
+                yield Meet(rows, tuple(sorted(outside)))
+
+
+def _options(pieces: Sequence[Piece], k: int, tier: int) -> list[Choice]:
+    piece = pieces[k]
     units: list[Choice] = [Unit(j) for j in piece.columns] if len(piece.columns) > 1 else []
     found: list[Choice] = [Vector(0), *units, *(Mix(((i, 1),)) for i in piece.rows)]
     if tier > 0:
-        found += [Vector(1), Vector(2), *(Fit(i) for i in piece.rows)]
+        found += [Vector(1), Vector(2), *(Fit(i) for i in piece.rows), *_meets(pieces, k)]
     if tier > 1:
         rows = piece.rows
         found += [Mix(((i, 1), (m, c))) for n, i in enumerate(rows) for m in rows[n + 1 :] for c in (1, -1)]
@@ -104,6 +132,17 @@ class _Numeric:
                 return {j: sum(c * self.value.get((i, j), 0) for i, c in rows) % PRIME for j in columns}
             case Fit(i):
                 return self.fit(k, i, before)
+            case Meet(rows, outside):
+                return self.meet(k, rows, outside)
+
+    def meet(self, k: int, rows: tuple[int, ...], outside: tuple[int, ...]) -> dict[int, int]:
+        found = dict.fromkeys(self.columns[k], 0)
+        for n, i in enumerate(rows):
+            flat = [self.value.get((m, j), 0) for m in rows if m != i for j in outside]
+            factor = int(nmod_mat(len(outside), len(outside), flat, PRIME).det()) * (-1) ** n
+            for j in found:
+                found[j] = (found[j] + factor * self.value.get((i, j), 0)) % PRIME
+        return found
 
     def fit(self, k: int, i: int, before: Sequence[dict[int, int]]) -> dict[int, int] | None:
         others, outside = fitting(self.pieces, k, i)
@@ -158,7 +197,7 @@ def charts(
     complete: dict[int, list[int]] = {}
     for i, sees in numeric.sees.items():
         complete.setdefault(max(sees), []).append(i)
-    menus = [_options(piece, tier) for piece in numeric.pieces]
+    menus = [_options(numeric.pieces, k, tier) for k in range(len(numeric.pieces))]
     for menu in menus:
         rng.shuffle(menu)
     steps = STEPS_LIMIT[tier]
