@@ -28,9 +28,7 @@ def cap(pattern: Pattern) -> Reduced | None:
     live = pattern.pruned()
     outputs = _kept(live.rows[-1])
     if 0 < len(outputs) < live.n_outputs:
-        return Reduced(
-            live.window(range(live.n_inputs), outputs), {"rule": "cap", "side": "outputs", "keep": outputs}
-        )
+        return Reduced(live.window(range(live.n_inputs), outputs), {"rule": "cap", "side": "outputs", "keep": outputs})
     inputs = _kept(live.columns(0))
     if 0 < len(inputs) < live.n_inputs:
         return Reduced(live.window(inputs, range(live.n_outputs)), {"rule": "cap", "side": "inputs", "keep": inputs})
