@@ -47,6 +47,8 @@ class Pattern:
     rows: tuple[tuple[int, ...], ...]
 
     def __post_init__(self) -> None:
+        if type(self.widths) is not tuple or type(self.rows) is not tuple:
+            raise PatternError("widths and rows must be tuples; build patterns with Pattern.from_edges or from_masks")
         if len(self.widths) < 3:
             raise PatternError(
                 f"a pattern needs at least two masks (one hidden layer), got {max(len(self.widths) - 1, 0)}; "
@@ -108,23 +110,26 @@ class Pattern:
         Raises:
             PatternError: an edge names a neuron that does not exist, or sizes and masks do not fit.
         """
-        widths = [index(width) for width in widths]
-        if len(edges) != len(widths) - 1:
-            raise PatternError(f"{len(widths)} layers need {len(widths) - 1} edge sets, got {len(edges)}")
-        if sum(widths) > MAX_VERTICES:
-            raise PatternError(f"{sum(widths)} neurons are more than the {MAX_VERTICES} this program accepts")
+        try:
+            sizes = [index(width) for width in widths]
+            layers = [[(index(out), index(inp)) for out, inp in layer] for layer in edges]
+        except (TypeError, ValueError) as error:
+            raise PatternError(f"widths must be whole numbers and edges (out, in) pairs of them: {error}") from error
+        if len(layers) != len(sizes) - 1:
+            raise PatternError(f"{len(sizes)} layers need {len(sizes) - 1} edge sets, got {len(layers)}")
+        if sum(sizes) > MAX_VERTICES:
+            raise PatternError(f"{sum(sizes)} neurons are more than the {MAX_VERTICES} this program accepts")
         rows: list[tuple[int, ...]] = []
-        for i, layer in enumerate(edges):
-            words = [0] * widths[i + 1]
+        for i, (layer, below, above) in enumerate(zip(layers, sizes, sizes[1:], strict=False)):
+            words = [0] * above
             for out, inp in layer:
-                if not (0 <= out < widths[i + 1] and 0 <= inp < widths[i]):
+                if not (0 <= out < above and 0 <= inp < below):
                     raise PatternError(
-                        f"mask {i}: edge ({out}, {inp}) is outside a {widths[i + 1]} x {widths[i]} mask; "
-                        "edges are (out, in) pairs"
+                        f"mask {i}: edge ({out}, {inp}) is outside a {above} x {below} mask; edges are (out, in) pairs"
                     )
-                words[out] |= 1 << index(inp)
+                words[out] |= 1 << inp
             rows.append(tuple(words))
-        return cls(tuple(widths), tuple(rows))
+        return cls(tuple(sizes), tuple(rows))
 
     # -- reading -------------------------------------------------------------------------------------------------
 
@@ -221,8 +226,7 @@ class Pattern:
         live = self.pruned()
         fed = live.columns(0)
         keep = [
-            [v for v in range(width) if (live.rows[i - 1][v] if i else fed[v])]
-            for i, width in enumerate(live.widths)
+            [v for v in range(width) if (live.rows[i - 1][v] if i else fed[v])] for i, width in enumerate(live.widths)
         ]
         if not all(keep):
             return Pattern((1,) * len(self.widths), ((0,),) * self.depth)

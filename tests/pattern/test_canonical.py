@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from patternfuzz.errors import CanonicalLimitError, PatternError
-from patternfuzz.pattern import Pattern
+from patternfuzz.pattern import Pattern, shallow_classes
 from patternfuzz.pattern.canonical import _relabelled as searched
 from patternfuzz.pattern.canonical_search import canonical_order
 from patternfuzz.pattern.families import block_diagonal, butterfly, dense, lu, monarch, n_m
@@ -85,6 +85,36 @@ def test_canonical_form_is_in_the_class_and_stays(pattern):
 def test_the_general_search_is_invariant_on_small_patterns_too(relabelled, pattern, rng):
     other = relabelled(pattern, rng)
     assert searched(pattern.widths, pattern.rows) == searched(other.widths, other.rows)
+
+
+def test_the_general_search_finds_the_same_562_classes():
+    def form(pattern):
+        back = pattern.reversed()
+        return min(searched(pattern.widths, pattern.rows), searched(back.widths, back.rows))
+
+    assert len({form(pattern) for pattern in shallow_classes()}) == 562
+
+
+def test_number_of_classes_with_three_masks():
+    """2-2-2-2 by brute force: orbits of all 4096 patterns under relabelling and reversal."""
+    everything = [Pattern((2, 2, 2, 2), rows) for rows in product(product(range(4), repeat=2), repeat=3)]
+
+    def images(pattern):
+        for orders in product(permutations(range(2)), repeat=4):
+            for way in (pattern, pattern.reversed()):
+                rows = []
+                for i, layer in enumerate(way.rows):
+                    words = [sum(1 << orders[i][n] for n in range(2) if word >> n & 1) for word in layer]
+                    rows.append(tuple(words[o] for o in orders[i + 1]))
+                yield tuple(rows)
+
+    unseen = {pattern.rows for pattern in everything}
+    classes = 0
+    for pattern in everything:
+        if pattern.rows in unseen:
+            classes += 1
+            unseen.difference_update(images(pattern))
+    assert len({pattern.canonical() for pattern in everything}) == classes
 
 
 def circulant(n, steps):

@@ -92,16 +92,14 @@ def test_windows_agree_with_arrays(pattern, data):
     masks = [mask.astype(int) for mask in pattern.masks]
     masks[0], masks[-1] = masks[0][:, inputs], masks[-1][outputs]
     # an edge stays exactly when some path from a kept input to a kept output uses it
+    below = [np.ones(len(inputs), dtype=int)]
+    for mask in masks:
+        below.append(mask @ below[-1])
+    above = [np.ones(len(outputs), dtype=int)]
+    for mask in reversed(masks):
+        above.insert(0, above[0] @ mask)
     for i, mask in enumerate(masks):
-        below = (
-            np.ones(len(inputs), dtype=int) @ np.linalg.multi_dot([*(m.T for m in masks[:i]), np.eye(mask.shape[1])])
-            if i
-            else np.ones(len(inputs), dtype=int)
-        )
-        above = np.ones(len(outputs), dtype=int)
-        for m in reversed(masks[i + 1 :]):
-            above = above @ m
-        assert (found.masks[i] == ((mask * np.outer(above, below)) > 0)).all()
+        assert (found.masks[i] == (mask * np.outer(above[i + 1], below[i]) > 0)).all()
 
 
 @given(patterns(max_depth=4))
@@ -130,9 +128,23 @@ def test_impossible_values(widths, rows, message):
         Pattern(widths, rows)
 
 
+def test_numpy_numbers_become_python_integers():
+    pattern = Pattern.from_edges(np.array([70, 1, 1]), [np.array([(0, 69)]), np.array([(0, 0)])])
+    assert pattern.rows == ((1 << 69,), (1,))
+    assert Pattern.from_json(pattern.to_json()) == pattern
+
+
 def test_impossible_edges():
     with pytest.raises(PatternError, match=r"mask 1: edge \(0, 2\) is outside a 1 x 2 mask"):
         Pattern.from_edges([1, 2, 1], [[(0, 0)], [(0, 2)]])
+    with pytest.raises(PatternError, match="widths must be whole numbers"):
+        Pattern.from_edges([1, 2.0, 1], [[], []])
+    with pytest.raises(PatternError, match=r"edges \(out, in\) pairs"):
+        Pattern.from_edges([1, 2, 1], [[(0, "0")], []])
+    with pytest.raises(PatternError, match=r"edges \(out, in\) pairs"):
+        Pattern.from_edges([1, 2, 1], [[(0, 0, 0)], []])
+    with pytest.raises(PatternError, match="must be tuples"):
+        Pattern([1, 1, 1], [[1], [1]])
     with pytest.raises(PatternError, match="3 layers need 2 edge sets, got 3"):
         Pattern.from_edges([1, 2, 1], [[], [], []])
 
