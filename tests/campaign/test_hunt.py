@@ -19,10 +19,20 @@ from patternfuzz.errors import BudgetError, CorpusError, PatternError
 from patternfuzz.verify import verify
 
 LU = pf.Pattern.from_masks([[[1, 1], [0, 1]], [[1, 0], [1, 1]]]).canonical()
+LU_FILE = f"not_closed/{LU.digest()[:16]}.json"
 
 
 def contents(corpus: Corpus) -> dict[str, bytes]:
     return {name: (corpus.path / name).read_bytes() for name in corpus.files()}
+
+
+def until_lu(corpus: Corpus, seed: int = 0) -> HuntReport:
+    """A hunt on 2x2x2 that ends when LU, its only minimal pattern, has been found."""
+    report = hunt(
+        corpus=corpus, max_shape=(2, 2, 2), seed=seed, max_examples=3000, stop=lambda: (corpus.path / LU_FILE).exists()
+    )
+    assert [find.entry.pattern for find in report.finds] == [LU]
+    return report
 
 
 @pytest.fixture(scope="module")
@@ -73,10 +83,9 @@ def test_the_same_seed_finds_the_same_in_one_go_or_in_pieces(first, tmp_path):
 
 def test_a_second_run_goes_on_and_finds_nothing_twice(tmp_path):
     corpus = Corpus(tmp_path / "corpus")
-    one = hunt(corpus=corpus, max_shape=(2, 2, 2), max_examples=200)
+    one = until_lu(corpus)
     before = contents(corpus)
-    two = hunt(corpus=corpus, max_shape=(2, 2, 2), max_examples=200)
-    assert [find.entry.pattern for find in one.finds] == [LU]
+    two = hunt(corpus=corpus, max_shape=(2, 2, 2), max_examples=one.examples + 100)
     assert two.before == one.distinct
     assert two.finds == ()
     assert contents(corpus) == before
@@ -84,9 +93,9 @@ def test_a_second_run_goes_on_and_finds_nothing_twice(tmp_path):
 
 def test_another_seed_on_the_same_corpus_adds_only_what_is_new(tmp_path):
     corpus = Corpus(tmp_path / "corpus")
-    hunt(corpus=corpus, max_shape=(2, 2, 2), max_examples=100, seed=0)
+    until_lu(corpus)
     before = contents(corpus)
-    report = hunt(corpus=corpus, max_shape=(2, 2, 2), max_examples=100, seed=1)
+    report = hunt(corpus=corpus, max_shape=(2, 2, 2), seed=1, max_examples=until_lu(Corpus(tmp_path / "d"), 1).examples)
     assert (report.finds, report.known) == ((), 1)
     assert contents(corpus) == before
 
@@ -131,7 +140,7 @@ def test_an_interrupt_ends_a_hunt_in_good_order(tmp_path):
     report = hunt(corpus=corpus, max_shape=(2, 2, 2), on_progress=interrupt)
     assert report.stopped is Stopped.INTERRUPT
     assert LU in corpus
-    again = hunt(corpus=corpus, max_shape=(2, 2, 2), max_examples=50)
+    again = hunt(corpus=corpus, max_shape=(2, 2, 2), max_examples=100)
     assert again.before == report.distinct
     assert again.finds == ()
 
@@ -161,28 +170,29 @@ def test_a_full_disk_keeps_what_was_found_and_the_next_run_finds_the_rest(first,
 def test_a_state_that_cannot_be_saved_is_a_warning(tmp_path):
     corpus = Corpus(tmp_path / "c")
     corpus.create()
-    (corpus.path / ".campaign").write_text("in the way")
+    in_the_way = corpus.path / ".campaign"
+    in_the_way.write_text("not a folder")
     with pytest.raises(CorpusError, match="cannot be read"):
         hunt(corpus=corpus, max_shape=(2, 2, 2), max_examples=20)
-    (corpus.path / ".campaign").unlink()
+    in_the_way.unlink()
 
-    def block(report: HuntReport) -> None:
-        if report.examples == 19:
-            (corpus.path / ".campaign").write_text("in the way")
+    def block(_: HuntReport) -> None:
+        if not in_the_way.exists():
+            in_the_way.write_text("not a folder")
 
     report = hunt(corpus=corpus, max_shape=(2, 2, 2), max_examples=20, on_progress=block)
     assert len(report.warnings) == 1
     assert "cannot be made" in report.warnings[0]
-    assert LU in corpus
+    assert report.examples == 20
 
 
 def test_a_damaged_state_starts_over_and_loses_nothing(tmp_path):
     corpus = Corpus(tmp_path / "c")
-    hunt(corpus=corpus, max_shape=(2, 2, 2), max_examples=50)
+    one = until_lu(corpus)
     before = contents(corpus)
     (state,) = (corpus.path / ".campaign").glob("*.json")
     state.write_text("{")
-    report = hunt(corpus=corpus, max_shape=(2, 2, 2), max_examples=50)
+    report = hunt(corpus=corpus, max_shape=(2, 2, 2), max_examples=one.examples)
     assert report.before == 0
     assert "starts over" in report.warnings[0]
     assert (report.finds, report.known) == ((), 1)
@@ -192,22 +202,22 @@ def test_a_damaged_state_starts_over_and_loses_nothing(tmp_path):
 
 def test_a_deleted_find_is_found_again(tmp_path):
     corpus = Corpus(tmp_path / "c")
-    one = hunt(corpus=corpus, max_shape=(2, 2, 2), max_examples=50)
-    (corpus.path / one.finds[0].path).unlink()
-    two = hunt(corpus=corpus, max_shape=(2, 2, 2), max_examples=50)
+    one = until_lu(corpus)
+    (corpus.path / LU_FILE).unlink()
+    two = until_lu(corpus)
     assert "finds are gone" in two.warnings[0]
     assert [find.entry for find in two.finds] == [find.entry for find in one.finds]
 
 
 def test_a_damaged_entry_stops_the_hunt_with_its_name(tmp_path):
     corpus = Corpus(tmp_path / "c")
-    one = hunt(corpus=corpus, max_shape=(2, 2, 2), max_examples=50)
-    file = corpus.path / one.finds[0].path
+    until_lu(corpus)
+    file = corpus.path / LU_FILE
     file.write_text("{")
     with pytest.raises(CorpusError, match=rf"{file.name}: not JSON .* or delete it and let the tool find it again"):
-        hunt(corpus=corpus, max_shape=(2, 2, 2), max_examples=50, seed=1)
+        hunt(corpus=corpus, max_shape=(2, 2, 2), max_examples=3000, seed=1)
     file.unlink()
-    assert LU in {f.entry.pattern for f in hunt(corpus=corpus, max_shape=(2, 2, 2), max_examples=50, seed=1).finds}
+    until_lu(corpus, seed=1)
 
 
 def test_an_unwritable_folder_is_told_before_any_work(tmp_path):
