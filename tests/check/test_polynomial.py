@@ -72,10 +72,11 @@ def test_terms_that_cancel_are_gone() -> None:
     assert total == {}
 
 
-def test_numbers_do_not_grow_without_end() -> None:
-    big: Polynomial = {(): MAX_NUMBER}
+@pytest.mark.parametrize("big", [MAX_NUMBER, -MAX_NUMBER, Fraction(1, MAX_NUMBER)], ids=["top", "negative", "bottom"])
+def test_numbers_do_not_grow_without_end(big: Fraction | int) -> None:
+    add_product({}, {(): big}, {(): 1}, 1, Meter())
     with pytest.raises(Rejected) as caught:
-        add_product({}, big, {(): 1}, 2, Meter())
+        add_product({}, {(): big}, {(): 1}, 7 if abs(big) > 1 else Fraction(1, 7), Meter())
     assert caught.value.code is Code.NUMBER_SIZE
 
 

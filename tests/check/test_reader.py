@@ -77,6 +77,17 @@ def test_rationals(value: Fraction, form: str) -> None:
         assert caught.value.code is Code.RATIONAL
 
 
+@pytest.mark.parametrize("bottom", range(1, 8))
+def test_rationals_with_small_denominators(bottom: int) -> None:
+    assert rational(f"-3/{bottom}") == Fraction(-3, bottom)
+
+
+def test_shared_data_cannot_stand_for_endless_data() -> None:
+    with pytest.raises(Rejected) as caught:
+        require_plain([[None] * 3000] * 2000)
+    assert caught.value.code is Code.TOO_LARGE
+
+
 def test_data_that_contains_itself_is_rejected(good: Any) -> None:
     loop: dict[str, Any] = {"split": 0}
     loop["zero"] = loop["nonzero"] = loop
