@@ -11,11 +11,11 @@ from patternfuzz.pattern.families import dense, lu
 from patternfuzz.strategies import bad_patterns, closed_patterns
 from patternfuzz.strategies.known import known, proved_by_window
 
-quiet = settings(max_examples=10, database=None, derandomize=True)
-BUDGET = pf.Budget(seconds=5, effort=2)
+quiet = settings(max_examples=4, database=None, derandomize=True)
+BUDGET = pf.Budget(seconds=None, effort=5)  # as the strategies, but without a clock: the same answer on a busy machine
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=())
+@settings(max_examples=8, deadline=None, suppress_health_check=())
 @given(bad_patterns())
 def test_bad_patterns_are_never_proved_closed(pattern):
     assert max(pattern.widths) <= 5
@@ -25,10 +25,10 @@ def test_bad_patterns_are_never_proved_closed(pattern):
         pf.verify(pattern, decision.certificate)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15, deadline=None, derandomize=True)
 @given(bad_patterns(max_width=3))
 def test_the_oracle_agrees_on_small_bad_patterns(pattern):
-    assert pf.decide(pattern).verdict is pf.Verdict.NOT_CLOSED
+    assert pf.decide(pattern, pf.Budget(seconds=None)).verdict is pf.Verdict.NOT_CLOSED
 
 
 @given(st.sampled_from(known(pf.Verdict.NOT_CLOSED)))
