@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from patternfuzz.certificate import envelope
+from patternfuzz.certificate import envelope, is_too_large
 from patternfuzz.decision import Basis, Budget, Decision, Verdict
 from patternfuzz.errors import PatternError
 from patternfuzz.pattern import Pattern
@@ -19,18 +19,23 @@ from patternfuzz.search.witness import search_witness, targets
 
 __all__ = ["decide"]
 
+MASKS_LIMIT = 400
+"""Masks of the deepest pattern looked at; certificates for deeper ones would be nested too deeply anyway."""
+
 
 def decide(pattern: Pattern, budget: Budget | None = None) -> Decision:
     """Decide whether the linear networks with this pattern form a closed set, and prove it.
 
-    The answer is about ``{W_L ... W_1 : supp W_i within mask i}``, real matrices. Within the time bound it is a function of
-    the pattern, ``budget.effort`` and ``budget.seed``.
+    The answer is about ``{W_L ... W_1 : supp W_i within mask i}``, real matrices. Within the time bound it is a
+    function of the pattern, ``budget.effort`` and ``budget.seed``.
 
     Raises:
         PatternError: ``pattern`` is not a :class:`Pattern`.
     """
     if not isinstance(pattern, Pattern):
         raise PatternError(f"decide needs a Pattern, not {type(pattern).__name__}; build one with Pattern.from_masks")
+    if pattern.depth > MASKS_LIMIT:
+        return Decision(Verdict.UNKNOWN, f"deep pattern: more than {MASKS_LIMIT} masks are not attempted")
     clock = Clock.start(budget or Budget())
     trees = CaseTrees(clock)
     steps, current = contracted(pattern)
@@ -48,10 +53,14 @@ def decide(pattern: Pattern, budget: Budget | None = None) -> Decision:
         found = search_deep(current, clock)
         if found is not None:
             return _answer(pattern, Verdict.NOT_CLOSED, steps, *found)
-    what = "seconds" if clock.out_of_time else "effort"
+    if clock.out_of_time:
+        where = "within the budget's seconds"
+    elif clock.steps <= 0:
+        where = "within the budget's effort"
+    else:
+        where = "among the windows that are searched"
     kind = "shallow" if current.depth == 2 else "deep"
-    reason = f"{kind} pattern: no closedness proof applies, and no bad window was found within the budget's {what}"
-    return Decision(Verdict.UNKNOWN, reason)
+    return Decision(Verdict.UNKNOWN, f"{kind} pattern: no closedness proof was found, and no bad window {where}")
 
 
 def _answer(
@@ -60,4 +69,8 @@ def _answer(
     proof = dict(node)
     for step in reversed(steps):
         proof = step.lift(proof)
-    return Decision(verdict, reason, envelope(pattern, verdict, proof), Basis.PROVED)
+    certificate = envelope(pattern, verdict, proof)
+    if is_too_large(certificate):
+        claim = verdict.value.replace("_", " ")
+        return Decision(Verdict.UNKNOWN, f"a proof that it is {claim} was found, but it is too large for a certificate")
+    return Decision(verdict, reason, certificate, Basis.PROVED)

@@ -4,7 +4,7 @@ The format is specified in ``patternfuzz/check/SPEC.md``. Every rule of the orac
 decides anything.
 """
 
-from patternfuzz.certificate.envelope import envelope
+from patternfuzz.certificate.envelope import envelope, is_too_large
 from patternfuzz.certificate.limit import Edge, LimitProof, Polynomial, limit_node, transpose_limit
 
-__all__ = ["Edge", "LimitProof", "Polynomial", "envelope", "limit_node", "transpose_limit"]
+__all__ = ["Edge", "LimitProof", "Polynomial", "envelope", "is_too_large", "limit_node", "transpose_limit"]

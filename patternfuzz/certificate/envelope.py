@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from patternfuzz.decision import Verdict
 from patternfuzz.pattern import Pattern
 
-__all__ = ["FORMAT", "VERSION", "envelope"]
+__all__ = ["FORMAT", "VERSION", "envelope", "is_too_large"]
 
 FORMAT = "patternfuzz-certificate"
 VERSION = 1
+
+MAX_NESTING = 200
+MAX_VALUES = 5_000_000
+"""Limits of the format, see ``patternfuzz/check/SPEC.md``."""
 
 
 def envelope(pattern: Pattern, verdict: Verdict, proof: dict[str, Any]) -> dict[str, Any]:
@@ -22,3 +27,19 @@ def envelope(pattern: Pattern, verdict: Verdict, proof: dict[str, Any]) -> dict[
         "pattern_sha256": pattern.digest(),
         "proof": proof,
     }
+
+
+def is_too_large(certificate: Mapping[str, Any]) -> bool:
+    """Whether a checker may refuse a certificate for the number of its values or for their nesting."""
+    values = 0
+    todo: list[tuple[Any, int]] = [(certificate, 1)]
+    while todo:
+        value, level = todo.pop()
+        values += 1
+        if level > MAX_NESTING or values > MAX_VALUES:
+            return True
+        if isinstance(value, Mapping):
+            todo += [(inner, level + 1) for inner in value.values()]
+        elif isinstance(value, list):
+            todo += [(inner, level + 1) for inner in value]
+    return False

@@ -87,9 +87,7 @@ def _tree(tree: Tree, number: Mapping[Edge, int]) -> dict[str, Any]:
     }
 
 
-def limit_node(
-    proof: LimitProof, depth: int, paths: Callable[[int, int], Sequence[Sequence[Edge]]]
-) -> dict[str, Any]:
+def limit_node(proof: LimitProof, depth: int, paths: Callable[[int, int], Sequence[Sequence[Edge]]]) -> dict[str, Any]:
     """Write a limit proof as a ``limit`` node.
 
     ``depth`` is the number of masks; ``paths(r, c)`` lists the paths from input ``c`` to output ``r`` as edges.

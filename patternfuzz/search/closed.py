@@ -23,6 +23,12 @@ __all__ = ["ClosedProof", "prove_closed"]
 ENTRIES_LIMIT = 200_000
 """Entries of all rectangles together up to which a shallow pattern is taken apart into pieces."""
 
+NESTED_LIMIT = 30_000_000
+"""Entries of all rectangles together up to which the checker is asked to look at nested ones."""
+
+STEPS_LIMIT = 190
+"""Steps inside each other in one proof; certificates are not nested deeper, see ``patternfuzz/check/SPEC.md``."""
+
 NESTED = "overlapping rectangles are nested crosswise"
 PARTS = "every connected component is closed: "
 
@@ -37,7 +43,7 @@ class ClosedProof:
 
 def prove_closed(pattern: Pattern, trees: CaseTrees) -> ClosedProof | None:
     """A proof that the pattern is closed, or ``None``."""
-    return _Attempt(trees).prove(pattern)
+    return _Attempt(trees).prove(pattern, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,40 +54,41 @@ class _Attempt:
     failed: set[Pattern] = field(default_factory=set)
     """Patterns that peeling led to in vain: peeling in another order leads there again."""
 
-    def prove(self, pattern: Pattern) -> ClosedProof | None:
-        if self.trees.clock.out_of_time:
+    def prove(self, pattern: Pattern, level: int) -> ClosedProof | None:
+        """A proof inside ``level`` steps; every layer takes one."""
+        if self.trees.clock.out_of_time or level + pattern.depth > STEPS_LIMIT:
             return None
         smaller = contract(pattern)
         if smaller is not None:
-            return self.lifted(smaller)
+            return self.lifted(smaller, level)
         parts = split(pattern)
         if len(parts) > 1:
-            return self.prove_parts(parts)
+            return self.prove_parts(parts, level)
         smaller = cap(pattern)  # peeling is possible with twins exactly when it is without them
         if smaller is not None:
-            return self.lifted(smaller)
+            return self.lifted(smaller, level)
         if pattern.depth == 2:
             return self.prove_shallow(pattern)
         for side in ("top", "bottom"):
             smaller = peel(pattern, side)
             if smaller is not None and smaller.pattern not in self.failed:
-                found = self.lifted(smaller)
+                found = self.lifted(smaller, level)
                 if found is not None:
                     return found
                 self.failed.add(smaller.pattern)
         return None
 
-    def lifted(self, smaller: Reduced) -> ClosedProof | None:
-        found = self.prove(smaller.pattern)
+    def lifted(self, smaller: Reduced, level: int) -> ClosedProof | None:
+        found = self.prove(smaller.pattern, level + 1)
         return None if found is None else ClosedProof(smaller.lift(found.node), found.reason)
 
-    def prove_parts(self, parts: Sequence[Part]) -> ClosedProof | None:
+    def prove_parts(self, parts: Sequence[Part], level: int) -> ClosedProof | None:
         nodes: list[dict[str, Any]] = []
         reasons: dict[str, None] = {}
         for part in parts:
             inner: dict[str, Any] | None = None
             if part.pattern is not None:
-                found = self.prove(part.pattern)
+                found = self.prove(part.pattern, level + 3)
                 if found is None:
                     return None
                 inner = found.node
@@ -92,11 +99,12 @@ class _Attempt:
 
     def prove_shallow(self, pattern: Pattern) -> ClosedProof | None:
         feeds, reads = pattern.columns(1), pattern.rows[0]
-        if is_nested(pattern):
+        size = sum(s.bit_count() * t.bit_count() for s, t in zip(feeds, reads, strict=True))
+        if size <= NESTED_LIMIT and is_nested(pattern):
             everything = range(sum(1 for s, t in zip(feeds, reads, strict=True) if s and t))
             group = {"pieces": list(everything), "theorem": "nested"}
             return ClosedProof({"rule": "pieces", "steps": [], "groups": [group]}, NESTED)
-        if sum(s.bit_count() * t.bit_count() for s, t in zip(feeds, reads, strict=True)) > ENTRIES_LIMIT:
+        if size > ENTRIES_LIMIT:
             return None
         steps, left = free_entries(pieces_of(pattern), (self.star, self.linear, self.cases))
         found = []
