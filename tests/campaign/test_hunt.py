@@ -242,10 +242,11 @@ def test_a_bad_limit_is_one_line(name, value):
         Limits(**{name: value})
 
 
-@pytest.mark.slow
-def test_the_figure_to_reach(tmp_path):
-    """3x3x3 with seed 0: LU and at least five other minimal classes."""
-    report = hunt(corpus=Corpus(tmp_path / "c"), max_shape=(3, 3, 3), seed=0, seconds=120)
+def test_a_hunt_on_three_by_three_finds_lu_and_five_other_minimal_classes(tmp_path):
+    corpus = Corpus(tmp_path / "c")
+    corpus.create()
+    report = hunt(corpus=corpus, max_shape=(3, 3, 3), seed=0, max_examples=20_000, stop=lambda: len(corpus) >= 6)
     minimal = {find.entry.pattern for find in report.finds if find.entry.flag is Flag.MINIMAL}
     assert LU in minimal
     assert len(minimal) >= 6
+    assert corpus.verify_all().ok
