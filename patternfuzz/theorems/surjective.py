@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any
 
-from flint import fmpz_mat
+from flint import nmod_mat
 
 from patternfuzz.reduce.pieces import Entry, Piece
 
@@ -23,6 +23,9 @@ __all__ = ["FreeBlock", "linear_block", "linear_system", "star_block"]
 
 MIXED_SIDES_LIMIT = 5
 """Pieces in one group up to which every choice of sides is tried; beyond, only all rows and all columns."""
+
+PRIME = 2**61 - 1
+"""Ranks are taken modulo this prime, as the certificate format asks; the rank over the rationals is not smaller."""
 
 MATRIX_LIMIT = 1_000_000
 """Cells of the largest matrix whose rank is asked for; entries in a larger system count as not free."""
@@ -101,10 +104,9 @@ def _outside_image(system: dict[Entry, dict[Unknown, int]]) -> set[Entry]:
         for c, entry in enumerate(block):
             for unknown, value in system[entry].items():
                 flat[unknowns[unknown] * len(block) + c] = value
-        matrix = fmpz_mat(len(unknowns), len(block), flat)
-        null, nullity = matrix.nullspace()
+        null, nullity = nmod_mat(len(unknowns), len(block), flat, PRIME).nullspace()
         if nullity:
-            missing |= {e for c, e in enumerate(block) if any(null[c, d] for d in range(nullity))}
+            missing |= {e for c, e in enumerate(block) if any(int(null[c, d]) for d in range(nullity))}
     return missing
 
 
