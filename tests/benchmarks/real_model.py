@@ -2,8 +2,8 @@
 
     python tests/benchmarks/real_model.py
 
-A *2 x 2 trap* is two pixels and two digits joined like the smallest bad pattern: one hidden neuron joins all four, three
-of the four (pixel, digit) pairs have no other path, and the fourth has. They are counted here from the masks alone.
+A *2 x 2 trap* is two pixels and two digits joined like the smallest bad pattern: one hidden neuron joins all four, and
+three of the four (pixel, digit) pairs have no other path, and the fourth has. They are counted from the masks alone.
 """
 
 from __future__ import annotations
