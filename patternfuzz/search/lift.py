@@ -40,8 +40,8 @@ def _solve(rows: Sequence[Mapping[int, int]], width: int, right: Sequence[Fracti
     found = [Fraction(0)] * width
     for i in range(rank):
         pivot = next(j for j in range(width) if reduced[i, j] != 0)
-        value = reduced[i, width]
-        found[pivot] = Fraction(int(value.p), int(value.q))
+        solution = reduced[i, width]
+        found[pivot] = Fraction(int(solution.p), int(solution.q))
     return found
 
 
