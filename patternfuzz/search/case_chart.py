@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -30,12 +30,12 @@ class Chart:
 
 
 def solve_chart(
-    problem: Problem, branch: Branch, choices: Sequence[Choice], transposed: bool, rng: random.Random
+    problem: Problem, branch: Branch, choices: Mapping[int, Choice], transposed: bool, rng: random.Random
 ) -> Chart | None:
     """The formulas of a choice on a branch; ``None`` if it does not work after all."""
     pieces = problem.pieces[transposed]
     fixed: Polynomials = {}
-    for k, choice in enumerate(choices):
+    for k, choice in choices.items():
         fixed.update(_fixed(problem, branch, fixed, k, choice, transposed))
     values = problem.point(branch, rng)
     if values is None:
@@ -124,7 +124,7 @@ def _fitted(
 ) -> Polynomials:
     """Row ``i`` minus the combination of earlier pieces that vanishes outside piece ``k``, times a determinant."""
     pieces = problem.pieces[transposed]
-    others, outside = fitting(pieces, k, i)
+    others, outside = fitting(pieces, dict.fromkeys(m for m, _ in fixed), k, i)
     zero, one = problem.constant(0), problem.constant(1)
 
     def known(m: int, j: int) -> fmpz_mpoly:

@@ -7,9 +7,9 @@ or dropped later.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, islice, permutations
 
 from flint import nmod_mat
 
@@ -71,8 +71,12 @@ Choice = Unit | Vector | Mix | Fit | Meet
 MIXES: tuple[Callable[[int], int], ...] = (lambda _: 1, lambda n: (-1) ** n, lambda n: n + 2)
 """Small constants by position."""
 
-STEPS_LIMIT = (4000, 6000, 8000)
+STEPS_LIMIT = (4000, 12000, 16000)
 """Partial choices looked at, by tier."""
+
+ORDERS_SEEN = 720
+ORDERS_LIMIT = 24
+"""Orders of the pieces tried in one go, out of those seen."""
 
 
 def _meets(pieces: Sequence[Piece], k: int) -> Iterator[Meet]:
@@ -102,9 +106,9 @@ def _options(pieces: Sequence[Piece], k: int, tier: int) -> list[Choice]:
     return found
 
 
-def fitting(pieces: Sequence[Piece], k: int, i: int) -> tuple[list[int], list[int]]:
-    """Earlier pieces that row ``i`` sees, and its columns outside piece ``k``."""
-    others = [m for m in range(k) if any(i2 == i for i2, _ in pieces[m].entries)]
+def fitting(pieces: Sequence[Piece], earlier: Iterable[int], k: int, i: int) -> tuple[list[int], list[int]]:
+    """The earlier pieces that row ``i`` sees, and its columns outside piece ``k``."""
+    others = [m for m in earlier if any(i2 == i for i2, _ in pieces[m].entries)]
     support = {j for piece in pieces for i2, j in piece.entries if i2 == i}
     outside = sorted(support - {j for i2, j in pieces[k].entries if i2 == i})
     return others, outside
@@ -121,7 +125,7 @@ class _Numeric:
     support: dict[int, tuple[int, ...]]
     value: dict[tuple[int, int], int]
 
-    def vector(self, k: int, choice: Choice, before: Sequence[dict[int, int]]) -> dict[int, int] | None:
+    def vector(self, k: int, choice: Choice, before: Mapping[int, dict[int, int]]) -> dict[int, int] | None:
         columns = self.columns[k]
         match choice:
             case Unit(column):
@@ -144,8 +148,8 @@ class _Numeric:
                 found[j] = (found[j] + factor * self.value.get((i, j), 0)) % PRIME
         return found
 
-    def fit(self, k: int, i: int, before: Sequence[dict[int, int]]) -> dict[int, int] | None:
-        others, outside = fitting(self.pieces, k, i)
+    def fit(self, k: int, i: int, before: Mapping[int, dict[int, int]]) -> dict[int, int] | None:
+        others, outside = fitting(self.pieces, before, k, i)
         size = len(outside)
         if not size or len(others) != size:
             return None
@@ -162,7 +166,7 @@ class _Numeric:
                     row[j] = (row[j] - factor * before[m].get(j, 0)) % PRIME
         return row
 
-    def solvable(self, i: int, chosen: Sequence[dict[int, int]]) -> bool:
+    def solvable(self, i: int, chosen: Mapping[int, dict[int, int]]) -> bool:
         support, sees = self.support[i], self.sees[i]
         flat = [chosen[k][j] if (i, j) in self.has[k] else 0 for k in sees for j in support]
         width = len(support)
@@ -188,26 +192,45 @@ def _numeric(problem: Problem, values: Sequence[int], transposed: bool) -> _Nume
 
 def charts(
     problem: Problem, branch: Branch, transposed: bool, tier: int, rng: random.Random
-) -> Iterator[tuple[Choice, ...]]:
-    """Choices for every piece that work at a random point of the branch, in random order, up to a limit."""
+) -> Iterator[dict[int, Choice]]:
+    """Choices for every piece that work at a random point of the branch, up to a limit.
+
+    The choices come in the order in which they build on each other; from the second tier on several orders are tried.
+    """
     values = problem.point(branch, rng)
     if values is None:
         return
     numeric = _numeric(problem, values, transposed)
-    complete: dict[int, list[int]] = {}
-    for i, sees in numeric.sees.items():
-        complete.setdefault(max(sees), []).append(i)
-    menus = [_options(numeric.pieces, k, tier) for k in range(len(numeric.pieces))]
+    count = len(numeric.pieces)
+    menus = [_options(numeric.pieces, k, tier) for k in range(count)]
     for menu in menus:
         rng.shuffle(menu)
-    steps = STEPS_LIMIT[tier]
+    orders = [tuple(range(count))]
+    if tier > 0:
+        orders = list(islice(permutations(range(count)), ORDERS_SEEN))
+        rng.shuffle(orders)
+        orders = orders[:ORDERS_LIMIT]
+    for order in orders:
+        yield from _in_order(numeric, menus, order, STEPS_LIMIT[tier] // len(orders))
 
-    def extend(choices: list[Choice], vectors: list[dict[int, int]]) -> Iterator[tuple[Choice, ...]]:
+
+def _in_order(
+    numeric: _Numeric, menus: Sequence[Sequence[Choice]], order: Sequence[int], steps: int
+) -> Iterator[dict[int, Choice]]:
+    """Depth first, dropping a choice as soon as a row that sees only chosen pieces cannot be solved."""
+    place = {k: n for n, k in enumerate(order)}
+    complete: dict[int, list[int]] = {}
+    for i, sees in numeric.sees.items():
+        complete.setdefault(max(sees, key=place.__getitem__), []).append(i)
+    choices: dict[int, Choice] = {}
+    vectors: dict[int, dict[int, int]] = {}
+
+    def extend() -> Iterator[dict[int, Choice]]:
         nonlocal steps
-        k = len(choices)
-        if k == len(menus):
-            yield tuple(choices)
+        if len(choices) == len(order):
+            yield dict(choices)
             return
+        k = order[len(choices)]
         for choice in menus[k]:
             steps -= 1
             if steps < 0:
@@ -215,11 +238,10 @@ def charts(
             found = numeric.vector(k, choice, vectors)
             if found is None:
                 continue
-            choices.append(choice)
-            vectors.append(found)
+            choices[k] = choice
+            vectors[k] = found
             if all(numeric.solvable(i, vectors) for i in complete.get(k, [])):
-                yield from extend(choices, vectors)
-            choices.pop()
-            vectors.pop()
+                yield from extend()
+            del choices[k], vectors[k]
 
-    yield from extend([], [])
+    return extend()

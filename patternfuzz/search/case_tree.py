@@ -118,7 +118,7 @@ class _Search:
         for tier in range(3):
             for transposed in (False, True):
                 found = list(islice(charts(self.problem, branch, transposed, tier, self.rng), CHARTS_SEEN))
-                for choices in sorted(found, key=lambda chosen: sum(c.weight for c in chosen))[:CHARTS_SOLVED]:
+                for choices in sorted(found, key=lambda chosen: sum(c.weight for c in chosen.values()))[:CHARTS_SOLVED]:
                     chart = solve_chart(self.problem, branch, choices, transposed, self.rng)
                     if chart is None:
                         continue
