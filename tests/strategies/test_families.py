@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis.errors import InvalidArgument
 
 from patternfuzz import Pattern
@@ -18,6 +18,8 @@ from patternfuzz.strategies import (
     monarch_patterns,
     n_m_patterns,
 )
+
+quiet = settings(database=None, derandomize=True, phases=[Phase.generate, Phase.shrink])
 
 
 @given(dense_patterns(max_depth=4))
@@ -90,17 +92,18 @@ def test_any_family(pattern):
         (monarch_patterns(), families.dense([1, 1, 1])),
         (n_m_patterns(), families.n_m_chosen([4, 4, 1], 4, lambda *_: (0, 1))),
         (grouped_convolution_patterns(), families.dense([1, 1, 1])),
+        (family_patterns(), families.dense([1, 1, 1])),
     ],
 )
 def test_smallest_member(strategy, smallest):
-    assert find(strategy, lambda _: True, settings=settings(database=None)) == smallest
+    assert find(strategy, lambda _: True, settings=quiet) == smallest
 
 
 def test_smallest_block_diagonal_with_three_blocks():
     def three(pattern):
         return len({frozenset(np.flatnonzero(row)) for row in pattern.masks[0]}) == 3
 
-    found = find(block_diagonal_patterns(), three, settings=settings(database=None, derandomize=True))
+    found = find(block_diagonal_patterns(), three, settings=quiet)
     assert found == families.block_diagonal([(1, 1, 1)] * 3)
 
 
