@@ -9,13 +9,14 @@ from patternfuzz.decision import Verdict
 from patternfuzz.errors import ShrinkError
 from patternfuzz.pattern import Pattern
 from patternfuzz.shrink.asking import Asker, OutOfBudgetError
+from patternfuzz.shrink.moves.base import Moved
 from patternfuzz.shrink.moves.spelling import respell_group
 from patternfuzz.shrink.nodes import Node, moved_steps, steps_to
 from patternfuzz.shrink.normal import normalise
 from patternfuzz.shrink.order import sort_key
 from patternfuzz.shrink.result import Step
 
-__all__ = ["Finished", "finish", "verified"]
+__all__ = ["Finished", "finish", "group_forms", "verified"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,24 @@ def finish(node: Node, asker: Asker) -> Finished:
     be a smaller bad window of the whole.
     """
     options = [(node.pattern, tuple[Step, ...]())]
-    for moved in respell_group(node.pattern):
-        normal = normalise(moved.pattern)
-        if _is_bad(normal.pattern, asker):
-            options.append((normal.pattern, moved_steps(node.pattern, (moved, *normal.moves))))
+    options += [
+        (form, moved_steps(node.pattern, moves)) for form, moves in group_forms(node.pattern) if _is_bad(form, asker)
+    ]
     pattern, steps = min(options, key=lambda option: sort_key(option[0]))
     steps = (*steps_to(node), *steps)
     canonical = pattern.canonical()
     if canonical != pattern:
         steps += (Step("relabel", pattern, canonical, "canonical form under relabelling and reversal"),)
     return Finished(canonical, steps)
+
+
+def group_forms(pattern: Pattern) -> list[tuple[Pattern, tuple[Moved, ...]]]:
+    """The normal forms of the groups of a pattern with at least two, with the moves to them; bad if one of them is."""
+    found = []
+    for moved in respell_group(pattern):
+        normal = normalise(moved.pattern)
+        found.append((normal.pattern, (moved, *normal.moves)))
+    return found
 
 
 def _is_bad(pattern: Pattern, asker: Asker) -> bool:

@@ -2,45 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from collections.abc import Iterable
+from typing import Literal
 
 from patternfuzz.decision import Budget, Verdict
 from patternfuzz.errors import ShrinkError
 from patternfuzz.pattern import Pattern
 from patternfuzz.shrink.anything import strip
 from patternfuzz.shrink.asking import Asker, Decide, OutOfBudgetError
-from patternfuzz.shrink.descent import Bottom, descend, jump
+from patternfuzz.shrink.descent import descend, jump
 from patternfuzz.shrink.finish import Finished, finish, verified
 from patternfuzz.shrink.least import is_least, is_least_for_default_oracle
-from patternfuzz.shrink.nodes import Node, direct, root, whole
+from patternfuzz.shrink.nodes import Node, root, whole
 from patternfuzz.shrink.order import sort_key
 from patternfuzz.shrink.result import Minimality, ShrinkResult
-from patternfuzz.shrink.survey import survey
-from patternfuzz.shrink.windows import explore
+from patternfuzz.shrink.search import Found, IsLeast, search
 
 __all__ = ["shrink"]
 
-IsLeast: TypeAlias = Callable[[Pattern], bool]
-
-DEFAULT_SECONDS = 60.0
-EXHAUSTIVE_ENDS = 12
-"""Inputs and outputs together up to which every window is visited."""
-SURVEY_PARTS = 40
-SURVEY_ALL_PARTS = 1000
-"""Parts of a large start that are looked at for minimal windows: to find the least one, and for ``all=True``."""
-
-
-@dataclass(slots=True)
-class _Found:
-    """Minimal windows and candidates, and what is known about the search."""
-
-    minimal: list[Finished] = field(default_factory=list)
-    candidates: list[tuple[Finished, tuple[Pattern, ...]]] = field(default_factory=list)
-    undecided: tuple[Pattern, ...] = ()
-    complete: bool = False
-    note: str = ""
+SMALLEST = "every pattern that is smaller in the total order was decided closed"
 
 
 def shrink(
@@ -85,7 +65,7 @@ def shrink(
     is_least_bad = _floor(asker.budget, decide)
     if moves == "any":
         return _any(first, asker, is_least_bad)
-    found = _search(top, first, asker, is_least_bad, everything=all)
+    found = search(top, first, asker, is_least_bad, everything=all)
     return _result(found, asker, is_least_bad, everything=all)
 
 
@@ -141,65 +121,11 @@ def _floor(budget: Budget, decide: Decide | None) -> IsLeast:
     return answer
 
 
-def _search(top: Node, first: Node, asker: Asker, is_least_bad: IsLeast, *, everything: bool) -> _Found:
-    """Look for minimal windows, the quick way first."""
-
-    def least(bottom: Bottom) -> bool:
-        if bottom.undecided or not bottom.finished:
-            return False
-        return is_least_bad(finish(bottom.node, asker).pattern)
-
-    exhaustive = len(top.inputs) + len(top.outputs) <= EXHAUSTIVE_ENDS
-    if not everything and exhaustive:
-        bottom = descend(first, asker)
-        if least(bottom):
-            return _from_bottoms([bottom], asker, note="", complete=False)
-        if not bottom.finished:
-            return _from_bottoms([bottom], asker, note="the budget ended on the way down", complete=False)
-    if exhaustive:
-        return _from_exploration(top, asker)
-    max_parts = SURVEY_ALL_PARTS if everything else SURVEY_PARTS
-    seen = survey(top, asker, max_parts=max_parts, enough=(lambda _: False) if everything else least)
-    note = f"too large for an exhaustive search: looked for minimal windows in {seen.parts} parts of the start"
-    found = _from_bottoms(seen.bottoms, asker, note=note, complete=False)
-    found.undecided = tuple(dict.fromkeys((*found.undecided, *seen.undecided)))
-    return found
-
-
-def _from_bottoms(bottoms: Sequence[Bottom], asker: Asker, *, note: str, complete: bool) -> _Found:
-    found = _Found(complete=complete, note=note)
-    for bottom in bottoms:
-        done = finish(bottom.node, asker)
-        if bottom.finished and not bottom.undecided:
-            found.minimal.append(done)
-        else:
-            found.candidates.append((done, bottom.undecided))
-            found.undecided = tuple(dict.fromkeys((*found.undecided, *bottom.undecided)))
-    return found
-
-
-def _from_exploration(top: Node, asker: Asker) -> _Found:
-    seen = explore(top, asker)
-    ends = len(top.inputs) + len(top.outputs)
-    note = (
-        f"every window of the start ({ends} inputs and outputs in normal form) was visited or lies in a closed one"
-        if seen.complete
-        else f"the search ended after {seen.visited} classes of windows"
-    )
-    return _Found(
-        minimal=[finish(direct(top, node), asker) for node in seen.minimal],
-        candidates=[(finish(direct(top, node), asker), below) for node, below in seen.candidates],
-        undecided=seen.undecided,
-        complete=seen.complete,
-        note=note,
-    )
-
-
 def _unique(patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:
     return tuple(sorted(set(patterns), key=sort_key))
 
 
-def _result(found: _Found, asker: Asker, is_least_bad: IsLeast, *, everything: bool) -> ShrinkResult:
+def _result(found: Found, asker: Asker, is_least_bad: IsLeast, *, everything: bool) -> ShrinkResult:
     ranked = sorted(found.minimal, key=lambda done: sort_key(done.pattern))
     doubtful = sorted(found.candidates, key=lambda pair: sort_key(pair[0].pattern))
     best = ranked[0] if ranked else doubtful[0][0]
@@ -210,18 +136,19 @@ def _result(found: _Found, asker: Asker, is_least_bad: IsLeast, *, everything: b
         claim = f"smallest found; {len(doubtful[0][1])} single deletions are undecided"
     elif is_least_bad(best.pattern):
         minimality = Minimality.GLOBAL
-        claim = "every pattern that is smaller in the total order was decided closed"
-    elif found.complete and not found.undecided:
+        claim = SMALLEST
+    elif found.least or (found.complete and not found.undecided):
         minimality = Minimality.GLOBAL
         claim = "the least normal form among all minimal windows of the start"
     else:
         minimality = Minimality.ONE_MINIMAL
         claim = "every single deletion was decided closed"
+    covered = "" if claim == SMALLEST and not everything else found.note
     return _report(
         best,
         asker,
         minimality,
-        "; ".join(part for part in (claim, found.note) if part),
+        "; ".join(part for part in (claim, covered) if part),
         undecided=undecided,
         patterns=_unique(done.pattern for done in found.minimal) if everything else (best.pattern,),
         candidates=_unique(done.pattern for done, _ in found.candidates) if everything else (),
@@ -235,7 +162,7 @@ def _any(first: Node, asker: Asker, is_least_bad: IsLeast) -> ShrinkResult:
     (pattern, steps), undecided, tried = strip(window.pattern, asker)
     best = Finished(pattern, (*window.steps, *steps))
     if is_least_bad(pattern):
-        minimality, note = Minimality.GLOBAL, "every pattern that is smaller in the total order was decided closed"
+        minimality, note = Minimality.GLOBAL, SMALLEST
         undecided = ()
     elif tried and not undecided:
         minimality, note = Minimality.ONE_MINIMAL, "every single deletion was decided closed"
