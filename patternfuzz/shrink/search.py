@@ -18,13 +18,8 @@ from patternfuzz.shrink.windows import explore
 __all__ = ["Found", "IsLeast", "search"]
 
 IsLeast: TypeAlias = Callable[[Pattern], bool]
+"""Is a canonical bad pattern the least of all bad patterns?"""
 
-DEFAULT_SECONDS = 60.0
-SMALLEST = "every pattern that is smaller in the total order was decided closed"
-
-IsLeast: TypeAlias = Callable[[Pattern], bool]
-
-DEFAULT_SECONDS = 60.0
 EXHAUSTIVE_ENDS = 12
 """Inputs and outputs together up to which every window is visited."""
 SURVEY_PARTS = 40

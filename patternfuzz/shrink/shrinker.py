@@ -20,6 +20,7 @@ from patternfuzz.shrink.search import Found, IsLeast, search
 
 __all__ = ["shrink"]
 
+DEFAULT_SECONDS = 60.0
 SMALLEST = "every pattern that is smaller in the total order was decided closed"
 
 
