@@ -9,7 +9,7 @@ from itertools import combinations
 
 from flint import fmpz_mpoly, nmod_mat
 
-from patternfuzz.search.case_menu import MIXES, Choice, Fit, Meet, Mix, Unit, Vector, fitting
+from patternfuzz.search.case_menu import MIXES, Choice, Cross, Fit, Meet, Mix, Unit, Vector, crossing, fitting
 from patternfuzz.search.case_problem import PRIME, Branch, Problem, determinant
 
 __all__ = ["Chart", "solve_chart"]
@@ -78,6 +78,8 @@ def _fixed(
             return _fitted(problem, branch, fixed, k, row, transposed)
         case Meet(rows, outside):
             return _met(problem, branch, rows, outside, k, columns, transposed)
+        case Cross():
+            return _crossed(problem, branch, fixed, k, choice, transposed)
 
 
 def _mixed(
@@ -116,6 +118,29 @@ def _met(
         minor = determinant([line[: len(outside)] for line in scaled if line is not row], problem.constant(1))
         for j, x in zip(columns, row[len(outside) :], strict=True):
             found[k, j] = found[k, j] + (-1) ** n * minor * x
+    return found
+
+
+def _crossed(
+    problem: Problem, branch: Branch, fixed: Polynomials, k: int, choice: Cross, transposed: bool
+) -> Polynomials:
+    """The vector common to both spaces: cofactors of a system with one more unknown than equations."""
+    pieces = problem.pieces[transposed]
+    others, columns, outside = crossing(pieces, dict.fromkeys(m for m, _ in fixed), k, choice)
+    zero, one = problem.constant(0), problem.constant(1)
+    own = dict(zip(columns, problem.row(branch, choice.row, columns, transposed)[0], strict=True))
+    basis = [dict(zip(columns, problem.row(branch, i, columns, transposed)[0], strict=True)) for i in choice.basis]
+    first = {
+        j: [own[j], *(fixed[m, j] if (choice.row, j) in pieces[m].entries else zero for m in others)] for j in columns
+    }
+    lines = [[*first[j], *(-row[j] for row in basis)] for j in columns]
+    lines += [[*first[j], *(zero for _ in basis)] for j in outside]
+    found = {(k, j): zero for j in pieces[k].columns}
+    for n in range(1 + len(others)):
+        minor = determinant([line[:n] + line[n + 1 :] for line in lines], one)
+        for j in pieces[k].columns:
+            if j in first:
+                found[k, j] = found[k, j] + (-1) ** n * minor * first[j][n]
     return found
 
 

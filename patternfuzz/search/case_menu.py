@@ -1,7 +1,7 @@
 """The menu of charts: ways to fix one side of every piece such that the other side is a linear solve.
 
-Whether a choice works on a branch is asked at a random point modulo a prime. This is a search: what it proposes is proved
-or dropped later.
+Whether a choice works on a branch is asked at a random point modulo a prime. This is a search: what it proposes is
+proved or dropped later.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from flint import nmod_mat
 from patternfuzz.reduce.pieces import Piece
 from patternfuzz.search.case_problem import PRIME, Branch, Problem
 
-__all__ = ["MIXES", "Choice", "Fit", "Meet", "Mix", "Unit", "Vector", "charts", "fitting"]
+__all__ = ["MIXES", "Choice", "Cross", "Fit", "Meet", "Mix", "Unit", "Vector", "charts", "crossing", "fitting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,16 @@ class Meet:
         return 2 * len(self.rows) - 1
 
 
-Choice = Unit | Vector | Mix | Fit | Meet
+@dataclass(frozen=True, slots=True)
+class Cross:
+    """Where the space of a row and the earlier pieces that it sees crosses the space of other rows."""
+
+    row: int
+    basis: tuple[int, ...]
+    weight: int = field(default=5, init=False)
+
+
+Choice = Unit | Vector | Mix | Fit | Meet | Cross
 
 MIXES: tuple[Callable[[int], int], ...] = (lambda _: 1, lambda n: (-1) ** n, lambda n: n + 2)
 """Small constants by position."""
@@ -98,12 +107,35 @@ def _options(pieces: Sequence[Piece], k: int, tier: int) -> list[Choice]:
     units: list[Choice] = [Unit(j) for j in piece.columns] if len(piece.columns) > 1 else []
     found: list[Choice] = [Vector(0), *units, *(Mix(((i, 1),)) for i in piece.rows)]
     if tier > 0:
-        found += [Vector(1), Vector(2), *(Fit(i) for i in piece.rows), *_meets(pieces, k)]
+        found += [Vector(1), Vector(2), *(Fit(i) for i in piece.rows), *_meets(pieces, k), *_crosses(pieces, k)]
     if tier > 1:
         rows = piece.rows
         found += [Mix(((i, 1), (m, c))) for n, i in enumerate(rows) for m in rows[n + 1 :] for c in (1, -1)]
         found += [Mix(tuple((i, mix(n)) for n, i in enumerate(rows))) for mix in MIXES if len(rows) > 2]
     return found
+
+
+def _crosses(pieces: Sequence[Piece], k: int) -> Iterator[Cross]:
+    """Other rows that see piece ``k`` and are seen by no more pieces than there are of them: they span what they see."""
+    sees: dict[int, frozenset[int]] = {}
+    for m, piece in enumerate(pieces):
+        for i in piece.rows:
+            sees[i] = sees.get(i, frozenset()) | {m}
+    for i in pieces[k].rows:
+        for seen in sorted({s for i2, s in sees.items() if i2 != i and k in s and s != sees[i]}, key=sorted):
+            twins = [i2 for i2, s in sees.items() if s == seen]
+            for basis in combinations(sorted(twins), len(seen)):
+                yield Cross(i, basis)
+
+
+def crossing(
+    pieces: Sequence[Piece], earlier: Iterable[int], k: int, choice: Cross
+) -> tuple[list[int], list[int], list[int]]:
+    """The earlier pieces that the row sees, all columns, and those outside piece ``k``."""
+    others = [m for m in earlier if any(i == choice.row for i, _ in pieces[m].entries)]
+    rows = {choice.row, *choice.basis}
+    columns = sorted({j for piece in pieces for i, j in piece.entries if i in rows})
+    return others, columns, [j for j in columns if j not in pieces[k].columns]
 
 
 def fitting(pieces: Sequence[Piece], earlier: Iterable[int], k: int, i: int) -> tuple[list[int], list[int]]:
@@ -138,6 +170,8 @@ class _Numeric:
                 return self.fit(k, i, before)
             case Meet(rows, outside):
                 return self.meet(k, rows, outside)
+            case Cross():
+                return self.cross(k, choice, before)
 
     def meet(self, k: int, rows: tuple[int, ...], outside: tuple[int, ...]) -> dict[int, int]:
         found = dict.fromkeys(self.columns[k], 0)
@@ -147,6 +181,28 @@ class _Numeric:
             for j in found:
                 found[j] = (found[j] + factor * self.value.get((i, j), 0)) % PRIME
         return found
+
+    def cross(self, k: int, choice: Cross, before: Mapping[int, dict[int, int]]) -> dict[int, int] | None:
+        others, columns, outside = crossing(self.pieces, before, k, choice)
+        unknowns = 1 + len(others) + len(choice.basis)
+        if unknowns != len(columns) + len(outside) + 1:
+            return None
+
+        def seen(m: int, j: int) -> int:
+            return before[m].get(j, 0) if (choice.row, j) in self.has[m] else 0
+
+        first = {j: [self.value.get((choice.row, j), 0), *(seen(m, j) for m in others)] for j in columns}
+        second = {j: [-self.value.get((i, j), 0) for i in choice.basis] for j in columns}
+        lines = [[*first[j], *second[j]] for j in columns]
+        lines += [[*first[j], *(0 for _ in choice.basis)] for j in outside]
+        null, nullity = nmod_mat(len(lines), unknowns, [x for line in lines for x in line], PRIME).nullspace()
+        if nullity != 1:
+            return None
+        factors = [int(null[n, 0]) for n in range(1 + len(others))]
+        return {
+            j: sum(f * x for f, x in zip(factors, first[j], strict=True)) % PRIME if j in first else 0
+            for j in self.columns[k]
+        }
 
     def fit(self, k: int, i: int, before: Mapping[int, dict[int, int]]) -> dict[int, int] | None:
         others, outside = fitting(self.pieces, before, k, i)

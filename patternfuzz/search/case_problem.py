@@ -58,7 +58,7 @@ class Problem:
     def row(
         self, branch: Branch, i: int, columns: Sequence[int], transposed: bool
     ) -> tuple[list[fmpz_mpoly], fmpz_mpoly]:
-        """Row ``i`` times a non-zero scale, as polynomials in the entries left, and the scale; 0 where there is no entry."""
+        """Row ``i`` (0 where there is no entry) times a non-zero scale, in the entries left, and the scale."""
         one = self.constant(1)
         known = {x: (num, den) for x, num, den in branch.fractions}
         parts = []

@@ -1,8 +1,8 @@
 """Search for a proof that some pieces give every matrix on their entries, by cases with rational formulas.
 
-A *chart* fixes one side of every piece (:mod:`patternfuzz.search.case_menu`) and solves for the other; it works wherever its
-determinants do not vanish. Their irreducible factors become tests; where one of them is zero, an entry is eliminated with
-it and the search goes on with the charts that still work there. The result is the ``tree`` proof of
+A *chart* fixes one side of every piece (:mod:`patternfuzz.search.case_menu`) and solves for the other; it works wherever
+its determinants do not vanish. Their irreducible factors become tests; where one of them is zero, an entry is
+eliminated with it and the search goes on with the charts that still work there. The result is the ``tree`` proof of
 ``patternfuzz/check/SPEC.md``, valid over any field.
 """
 
@@ -39,8 +39,8 @@ Tree = dict[str, Any]
 class Gap:
     """Matrices that no chart reaches: a branch of a failed search, and the chart that works almost everywhere else.
 
-    The branch is given by entries (by number, in the order of ``entries``) as quotients, and polynomials that are not zero.
-    The chart's formulas give factors for a generic matrix.
+    The branch is given by entries (by number, in the order of ``entries``) as quotients, and polynomials that are not
+    zero. The chart's formulas give factors for a generic matrix.
     """
 
     entries: tuple[Entry, ...]
@@ -191,24 +191,27 @@ class _Search:
         common = c.gcd(d)
         fractions.append((x, -d // common, c // common))
         deeper = replace(branch, eliminated=(*branch.eliminated, (x, f)), fractions=tuple(fractions))
-        return self.renewed(deeper, x, c, d)
+        return self.renewed(deeper)
 
-    def renewed(self, branch: Branch, x: int, c: fmpz_mpoly, d: fmpz_mpoly) -> Tree | None:
-        """Re-test the factors that the elimination of ``x`` left of polynomials known to be non-zero, then prove."""
+    def renewed(self, branch: Branch) -> Tree | None:
+        """Re-test what the eliminations left of polynomials known to be non-zero, then prove."""
         for n, g in enumerate(branch.nonzero):
-            if int(g.degrees()[x]) <= 0:
+            if not any(int(g.degrees()[x]) > 0 for x, _ in branch.eliminated):
                 continue
-            reduced, _ = substitute(g, x, c, d, self.problem.ctx)
+            reduced = g
+            for x, f in branch.eliminated:
+                reduced, _ = substitute(reduced, x, *split_linear(f, x, self.problem.ctx), self.problem.ctx)
             if reduced.is_zero():
                 return {"impossible": n}
-            fresh = next(iter(branch.fresh(reduced)), None)
-            if fresh is None:
-                continue
-            pivot = self.pivot(branch, fresh)
-            if pivot is None or pivot[1] is not None:
-                return None
-            rest = self.renewed(replace(branch, nonzero=(*branch.nonzero, fresh)), x, c, d)
-            return None if rest is None else self.test_node(branch, fresh, pivot[0], {"impossible": n}, rest)
+            for fresh in branch.fresh(reduced):
+                pivot = self.pivot(branch, fresh)
+                if pivot is None:
+                    continue  # not linear in any entry: go on without this knowledge
+                x, missing = pivot
+                if missing is not None:
+                    return self.test(branch, missing, self.renewed)
+                rest = self.renewed(replace(branch, nonzero=(*branch.nonzero, fresh)))
+                return None if rest is None else self.test_node(branch, fresh, x, {"impossible": n}, rest)
         return self.prove(branch)
 
     def exponents(self, branch: Branch, f: fmpz_mpoly) -> list[list[int]]:

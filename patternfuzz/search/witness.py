@@ -133,9 +133,9 @@ def _transposed(target: Target) -> Target:
 def search_witness(found: Sequence[Target], trees: CaseTrees) -> BadWindow | None:
     """Search every target until the clock runs out.
 
-    Where a target has full dimension, a case tree either proves it closed, and it is dropped, or leaves a gap to try; the
-    largest target goes first, for its tree may be known already, then small ones before large ones. After that random
-    degenerations of both factors, on every target in turn.
+    Where a target has full dimension, a case tree either proves it closed, and it is dropped, or leaves a gap to try;
+    the largest target goes first, for its tree may be known already, then small ones before large ones. After that
+    random degenerations of both factors, on every target in turn.
     """
     left: list[Target] = []
     for target in (*found[-1:], *found[:-1]):
