@@ -17,6 +17,9 @@ MAX_NESTING = 200
 MAX_VALUES = 5_000_000
 """Limits of the format, see ``patternfuzz/check/SPEC.md``."""
 
+HOLDERS = (dict, list)
+"""What counts as a level of nesting."""
+
 
 def envelope(pattern: Pattern, verdict: Verdict, proof: dict[str, Any]) -> dict[str, Any]:
     """Bind a proof node to the pattern it is about."""
@@ -32,14 +35,13 @@ def envelope(pattern: Pattern, verdict: Verdict, proof: dict[str, Any]) -> dict[
 def is_too_large(certificate: Mapping[str, Any]) -> bool:
     """Whether a checker may refuse a certificate for the number of its values or for their nesting."""
     values = 0
-    todo: list[tuple[Any, int]] = [(certificate, 1)]
-    while todo:
-        value, level = todo.pop()
-        values += 1
-        if level > MAX_NESTING or values > MAX_VALUES:
-            return True
-        if isinstance(value, Mapping):
-            todo += [(inner, level + 1) for inner in value.values()]
-        elif isinstance(value, list):
-            todo += [(inner, level + 1) for inner in value]
-    return False
+    level: list[Any] = [certificate]
+    for _ in range(MAX_NESTING):
+        values += len(level)
+        if not level or values > MAX_VALUES:
+            return bool(level)
+        holders = [
+            value.values() if isinstance(value, dict) else value for value in level if isinstance(value, HOLDERS)
+        ]
+        level = [inner for holder in holders for inner in holder]
+    return any(isinstance(value, HOLDERS) for value in level)
