@@ -17,9 +17,6 @@ MAX_NESTING = 200
 MAX_VALUES = 5_000_000
 """Limits of the format, see ``patternfuzz/check/SPEC.md``."""
 
-HOLDERS = (dict, list)
-"""What counts as a level of nesting."""
-
 
 def envelope(pattern: Pattern, verdict: Verdict, proof: dict[str, Any]) -> dict[str, Any]:
     """Bind a proof node to the pattern it is about."""
@@ -40,8 +37,6 @@ def is_too_large(certificate: Mapping[str, Any]) -> bool:
         values += len(level)
         if not level or values > MAX_VALUES:
             return bool(level)
-        holders = [
-            value.values() if isinstance(value, dict) else value for value in level if isinstance(value, HOLDERS)
-        ]
-        level = [inner for holder in holders for inner in holder]
-    return any(isinstance(value, HOLDERS) for value in level)
+        objects = [inner for value in level if isinstance(value, dict) for inner in value.values()]
+        level = objects + [inner for value in level if isinstance(value, list) for inner in value]
+    return bool(level)

@@ -10,8 +10,8 @@ from patternfuzz.pattern.families import dense, lu
 
 
 def nested(levels):
-    """A value nested that deep."""
-    value = [0]
+    """A value nested that deep; what is in the innermost list counts as a level."""
+    value = 0
     for _ in range(levels - 1):
         value = [value]
     return value
