@@ -161,5 +161,5 @@ def _degenerate_witness(left: Sequence[Target], clock: Clock) -> BadWindow | Non
                     proof = _attempt(side, rng) if side.group else None
                     if proof is not None:
                         proof = transpose_limit(proof, 2) if flipped else proof
-                        return BadWindow(target.inputs, target.outputs, proof, GAP_REASON)
+                        return BadWindow(target.inputs, target.outputs, proof, LIMIT_REASON)
     return None
