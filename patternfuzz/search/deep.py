@@ -41,8 +41,9 @@ def search_deep(pattern: Pattern, clock: Clock) -> tuple[Mapping[str, Any], str]
         if shallow.depth > 2:
             continue
         part = clock.part(share)
+        granted = part.steps
         found = bad_window_by_rule(shallow) or search_witness(targets(shallow, part), CaseTrees(part))
-        clock.steps -= share - part.steps
+        clock.steps -= granted - part.steps
         if found is not None:
             node = found.node(shallow)
             for step in reversed(steps):

@@ -139,6 +139,8 @@ def search_witness(found: Sequence[Target], trees: CaseTrees) -> BadWindow | Non
     """
     left: list[Target] = []
     for target in (*found[-1:], *found[:-1]):
+        if trees.clock.out_of_time:
+            return None
         tree = trees.of(target.group)
         if isinstance(tree, dict):
             continue
@@ -151,10 +153,13 @@ def search_witness(found: Sequence[Target], trees: CaseTrees) -> BadWindow | Non
 
 def _degenerate_witness(left: Sequence[Target], clock: Clock) -> BadWindow | None:
     rng = random.Random(clock.seed)
-    sides = [(target, _transposed(target)) for target in left]
-    while sides:
-        for target, other in sides:
-            for side, flipped in ((target, False), (other, True)):
+    others: dict[int, Target] = {}
+    while left:
+        for number, target in enumerate(left):
+            for flipped in (False, True):
+                if flipped and number not in others:
+                    others[number] = _transposed(target)
+                side = others[number] if flipped else target
                 for _ in range(ATTEMPTS_PER_ROUND):
                     if not clock.spend():
                         return None
