@@ -14,6 +14,9 @@ from patternfuzz.search.case_problem import PRIME, Branch, Problem, determinant
 
 __all__ = ["Chart", "solve_chart"]
 
+TERMS_LIMIT = 600
+"""Terms of the largest determinant that is factored."""
+
 Polynomials = dict[tuple[int, int], fmpz_mpoly]
 
 
@@ -144,9 +147,7 @@ def _crossed(
     return found
 
 
-def _fitted(
-    problem: Problem, branch: Branch, fixed: Polynomials, k: int, i: int, transposed: bool
-) -> Polynomials:
+def _fitted(problem: Problem, branch: Branch, fixed: Polynomials, k: int, i: int, transposed: bool) -> Polynomials:
     """Row ``i`` minus the combination of earlier pieces that vanishes outside piece ``k``, times a determinant."""
     pieces = problem.pieces[transposed]
     others, outside = fitting(pieces, dict.fromkeys(m for m, _ in fixed), k, i)
@@ -181,7 +182,7 @@ def _best_minor(
     for used in combinations(range(len(matrix)), rank):
         for columns in combinations(range(width), rank):
             value = determinant([[matrix[r][c] for c in columns] for r in used], problem.constant(1))
-            if value.is_zero():
+            if value.is_zero() or len(value) > TERMS_LIMIT:
                 continue
             fresh = branch.fresh(value)
             cost = (len(fresh), sum(len(f) for f in fresh), len(value))

@@ -116,7 +116,7 @@ def _options(pieces: Sequence[Piece], k: int, tier: int) -> list[Choice]:
 
 
 def _crosses(pieces: Sequence[Piece], k: int) -> Iterator[Cross]:
-    """Other rows that see piece ``k`` and are seen by no more pieces than there are of them: they span what they see."""
+    """Other rows that see piece ``k`` and are as many as the pieces they see: they span what they see."""
     sees: dict[int, frozenset[int]] = {}
     for m, piece in enumerate(pieces):
         for i in piece.rows:

@@ -103,9 +103,7 @@ def split_linear(f: fmpz_mpoly, x: int, ctx: fmpz_mpoly_ctx) -> tuple[fmpz_mpoly
     return ctx.from_dict(c), ctx.from_dict(d)
 
 
-def substitute(
-    f: fmpz_mpoly, x: int, c: fmpz_mpoly, d: fmpz_mpoly, ctx: fmpz_mpoly_ctx
-) -> tuple[fmpz_mpoly, int]:
+def substitute(f: fmpz_mpoly, x: int, c: fmpz_mpoly, d: fmpz_mpoly, ctx: fmpz_mpoly_ctx) -> tuple[fmpz_mpoly, int]:
     """``c^n f(x = -d/c)`` and ``n``, the degree of ``f`` in ``x``."""
     degree = max(0, int(f.degrees()[x]))  # the zero polynomial has degree -1
     by_power: list[dict[tuple[int, ...], Any]] = [{} for _ in range(degree + 1)]

@@ -1,6 +1,6 @@
 """Search for a proof that some pieces give every matrix on their entries, by cases with rational formulas.
 
-A *chart* fixes one side of every piece (:mod:`patternfuzz.search.case_menu`) and solves for the other; it works wherever
+A *chart* fixes one side of every piece (:mod:`patternfuzz.search.case_menu`) and solves for the other; it works where
 its determinants do not vanish. Their irreducible factors become tests; where one of them is zero, an entry is
 eliminated with it and the search goes on with the charts that still work there. The result is the ``tree`` proof of
 ``patternfuzz/check/SPEC.md``, valid over any field.

@@ -21,7 +21,7 @@ __all__ = ["Degeneration", "LimitPoint", "degenerations"]
 
 @dataclass(frozen=True, slots=True)
 class LimitPoint:
-    """A limit on the entries of some pieces, and the curve to it: ``rows[k, i]``, ``columns[k, j]`` per piece number."""
+    """A limit on the entries of some pieces; the curve to it: ``rows[k, i]``, ``columns[k, j]`` per piece number."""
 
     value: dict[Entry, Fraction]
     rows: dict[tuple[int, int], Series]

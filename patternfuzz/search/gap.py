@@ -8,28 +8,72 @@ on the other; the quotients' series up to ``t^0`` are enough, since what is cut 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from flint import fmpz_mpoly
+from flint import fmpq, fmpq_poly, fmpz_mpoly
 
-from patternfuzz.algebra.laurent import Series, add, multiply, scale
+from patternfuzz.algebra.laurent import Series, add, scale
+from patternfuzz.reduce.pieces import Entry
 from patternfuzz.search.case_tree import Gap
 from patternfuzz.search.degenerate import LimitPoint
 
-__all__ = ["gap_point"]
+__all__ = ["gap_curve", "gap_matrix"]
 
 
-def _at(f: fmpz_mpoly, values: Sequence[Series]) -> Series:
-    """A polynomial at Laurent polynomials."""
-    total: Series = {}
+def gap_matrix(gap: Gap, rng: random.Random) -> dict[Entry, Fraction] | None:
+    """A random small matrix of the gap; ``None`` if this one falls outside."""
+    values = [Fraction(rng.choice((0, 1, 1, -1, 2))) for _ in gap.entries]
+    for x, num, den in gap.fractions:
+        below = _value(den, values)
+        if not below:
+            return None
+        values[x] = _value(num, values) / below
+    if any(not _value(g, values) for g in gap.nonzero):
+        return None
+    return dict(zip(gap.entries, values, strict=True))
+
+
+def gap_curve(gap: Gap, matrix: Mapping[Entry, Fraction], rng: random.Random) -> LimitPoint | None:
+    """A curve to a matrix of the gap, along a random direction; ``None`` if the direction is a bad one."""
+    values = [matrix[entry] for entry in gap.entries]
+    line = [fmpq_poly([fmpq(v.numerator, v.denominator), fmpq(rng.choice((-2, -1, 1, 2, 3)))]) for v in values]
+    chart = gap.chart
+    denominators = {i: _series(_along(f, line)) for i, f in chart.denominators.items()}
+    if not all(denominators.values()):
+        return None
+    fixed = {key: _series(_along(f, line)) for key, f in chart.fixed.items()}
+    solved = {(k, i): _quotient(_series(_along(f, line)), denominators[i]) for (k, i), f in chart.solved.items()}
+    rows, columns = (fixed, solved) if chart.transposed else (solved, fixed)
+    return LimitPoint(dict(matrix), rows, columns)
+
+
+def _value(f: fmpz_mpoly, values: Sequence[Fraction]) -> Fraction:
+    """A polynomial at rational numbers."""
+    total = Fraction(0)
     for m, coefficient in f.to_dict().items():
-        term: Series = {0: Fraction(int(coefficient))}
+        term = Fraction(int(coefficient))
         for x, e in enumerate(m):
-            for _ in range(int(e)):
-                term = multiply(term, values[x])
-        total = add(total, term)
+            if e:
+                term *= values[x] ** int(e)
+        total += term
     return total
+
+
+def _along(f: fmpz_mpoly, line: Sequence[fmpq_poly]) -> fmpq_poly:
+    """A polynomial on a line, as a polynomial in ``t``."""
+    total = fmpq_poly(0)
+    for m, coefficient in f.to_dict().items():
+        term = fmpq_poly([coefficient])
+        for x, e in enumerate(m):
+            if e:
+                term = term * line[x] ** int(e)
+        total = total + term
+    return total
+
+
+def _series(f: fmpq_poly) -> Series:
+    return {e: Fraction(int(c.p), int(c.q)) for e, c in enumerate(f.coeffs()) if c != 0}
 
 
 def _quotient(a: Series, b: Series) -> Series:
@@ -45,29 +89,3 @@ def _quotient(a: Series, b: Series) -> Series:
         found[e] = c
         rest = add(rest, scale({f + e: d for f, d in b.items()}, -c))
     return found
-
-
-def gap_point(gap: Gap, rng: random.Random) -> LimitPoint | None:
-    """A random small point of the gap with a curve to it; ``None`` if this one falls outside or on a bad direction."""
-    values = [Fraction(rng.choice((0, 1, 1, -1, 2))) for _ in gap.entries]
-    constants: list[Series] = [{0: v} if v else {} for v in values]
-    for x, num, den in gap.fractions:
-        below = _at(den, constants).get(0, Fraction(0))
-        if not below:
-            return None
-        values[x] = _at(num, constants).get(0, Fraction(0)) / below
-    constants = [{0: v} if v else {} for v in values]
-    if any(not _at(g, constants) for g in gap.nonzero):
-        return None
-    curve: list[Series] = []
-    for v in values:
-        slope = rng.choice((-2, -1, 1, 2, 3))
-        curve.append({e: c for e, c in ((0, v), (1, Fraction(slope))) if c})
-    chart = gap.chart
-    denominators = {i: _at(f, curve) for i, f in chart.denominators.items()}
-    if not all(denominators.values()):
-        return None
-    fixed = {key: _at(f, curve) for key, f in chart.fixed.items()}
-    solved = {(k, i): _quotient(_at(f, curve), denominators[i]) for (k, i), f in chart.solved.items()}
-    value = dict(zip(gap.entries, values, strict=True))
-    return LimitPoint(value, fixed, solved) if chart.transposed else LimitPoint(value, solved, fixed)

@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
 from patternfuzz.algebra.laurent import Series
 from patternfuzz.certificate import LimitProof, transpose_limit
@@ -17,7 +18,7 @@ from patternfuzz.search.case_tree import PIECES_LIMIT, CaseTrees, Gap
 from patternfuzz.search.clock import Clock
 from patternfuzz.search.degenerate import LimitPoint, degenerations
 from patternfuzz.search.found import BadWindow
-from patternfuzz.search.gap import gap_point
+from patternfuzz.search.gap import gap_curve, gap_matrix
 from patternfuzz.search.lift import lift_curve, shallow_product
 from patternfuzz.search.refute import System, refute
 from patternfuzz.search.windows import small_windows
@@ -28,6 +29,7 @@ __all__ = ["Target", "search_witness", "targets"]
 POINTS_PER_CURVE = 3
 ATTEMPTS_PER_ROUND = 6
 POINTS_PER_GAP = 12
+DRAWS_PER_GAP = 60
 GAP_REASON = "almost every matrix is a product, and one where all formulas fail is not"
 LIMIT_REASON = "a limit of degenerating factors is not a product"
 
@@ -108,16 +110,16 @@ def _attempt(target: Target, rng: random.Random) -> LimitProof | None:
 def _gap_witness(target: Target, gap: Gap, clock: Clock) -> BadWindow | None:
     """Try points of the gap that a failed case tree left in a target."""
     rng = random.Random(clock.seed)
-    for _ in range(POINTS_PER_GAP):
+    drawn = (gap_matrix(gap, rng) for _ in range(DRAWS_PER_GAP))
+    for matrix in islice((m for m in drawn if m is not None), POINTS_PER_GAP):
         if not clock.spend():
             return None
-        point = gap_point(gap, rng)
-        if point is None:
+        tree = refute(System(_equations(target.window, matrix), depth=2))
+        if tree is None:
             continue
-        tree = refute(System(_equations(target.window, point.value), depth=2))
-        if tree is not None:
-            proof = _assemble(target, point, tree)
-            return BadWindow(target.inputs, target.outputs, proof, GAP_REASON)
+        point = gap_curve(gap, matrix, rng)
+        if point is not None:
+            return BadWindow(target.inputs, target.outputs, _assemble(target, point, tree), GAP_REASON)
     return None
 
 
