@@ -31,7 +31,9 @@ class Minimality(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One accepted step: ``old`` and ``new`` were both decided not closed and their certificates verified."""
+    """One accepted step: ``new`` was decided not closed and its certificate verified; so was ``old``, but for a start
+    that only its normal form decides. ``name`` and ``reason`` of several moves are joined where what is between is
+    undecided."""
 
     name: str
     old: Pattern
