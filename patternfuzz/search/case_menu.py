@@ -83,6 +83,9 @@ MIXES: tuple[Callable[[int], int], ...] = (lambda _: 1, lambda n: (-1) ** n, lam
 STEPS_LIMIT = (4000, 12000, 16000)
 """Partial choices looked at, by tier."""
 
+MEET_LIMIT = 4
+"""Rows whose space is met with the columns of a piece."""
+
 ORDERS_SEEN = 720
 ORDERS_LIMIT = 24
 """Orders of the pieces tried in one go, out of those seen."""
@@ -95,7 +98,7 @@ def _meets(pieces: Sequence[Piece], k: int) -> Iterator[Meet]:
     for piece in pieces:
         for i, j in piece.entries:
             support.setdefault(i, set()).add(j)
-    for size in range(2, len(support) + 1):
+    for size in range(2, min(len(support), MEET_LIMIT) + 1):
         for rows in combinations(sorted(support), size):
             outside = set().union(*(support[i] for i in rows)) - inside
             if len(outside) == size - 1:

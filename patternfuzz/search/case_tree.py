@@ -31,6 +31,7 @@ CHARTS_SEEN = 60
 CHARTS_SOLVED = 12
 TESTS_ON_BRANCH = 24
 PIECES_LIMIT = 7
+ENTRIES_LIMIT = 36
 
 Tree = dict[str, Any]
 
@@ -77,7 +78,8 @@ class CaseTrees:
     def of(self, group: tuple[Piece, ...]) -> Tree | Gap | None:
         """The tree or gap for a group, ``None`` if it is too large, thin, or nothing was found."""
         if group not in self.known:
-            if len(group) > PIECES_LIMIT or not is_full_dimensional(group):
+            entries = {entry for piece in group for entry in piece.entries}
+            if len(group) > PIECES_LIMIT or len(entries) > ENTRIES_LIMIT or not is_full_dimensional(group):
                 self.known[group] = None
             else:
                 self.known[group] = find_case_tree(group, self.clock)
