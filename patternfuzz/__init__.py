@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from patternfuzz.decision import Budget as Budget
     from patternfuzz.decision import Decision as Decision
     from patternfuzz.decision import Verdict as Verdict
+    from patternfuzz.errors import BudgetError as BudgetError
     from patternfuzz.errors import CertificateError as CertificateError
     from patternfuzz.errors import CorpusError as CorpusError
     from patternfuzz.errors import PatternError as PatternError
@@ -39,6 +40,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Basis": "patternfuzz.decision",
     "Budget": "patternfuzz.decision",
+    "BudgetError": "patternfuzz.errors",
     "CertificateError": "patternfuzz.errors",
     "Corpus": "patternfuzz.corpus_store",
     "CorpusError": "patternfuzz.errors",

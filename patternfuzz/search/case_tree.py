@@ -114,7 +114,7 @@ class _Search:
     def prove(self, branch: Branch) -> Tree | None:
         """A tree for one branch."""
         self.nodes -= 1
-        if self.nodes < 0 or len(branch.nonzero) > TESTS_ON_BRANCH or self.clock.out_of_time:
+        if self.nodes < 0 or len(branch.nonzero) > TESTS_ON_BRANCH or not self.clock.spend_case():
             return None
         best: tuple[tuple[int, int], Chart] | None = None
         for tier in range(3):

@@ -9,19 +9,23 @@ from patternfuzz.decision import Budget
 
 __all__ = ["Clock"]
 
+CASES_PER_STEP = 10
+"""A case of a case tree costs about a tenth of a step."""
+
 
 @dataclass(slots=True)
 class Clock:
-    """A running budget: a deadline in time, and deterministic steps that are spent."""
+    """A running budget: a deadline in time, and deterministic steps and cases that are spent."""
 
     deadline: float | None
     steps: int
+    cases: int
     seed: int
 
     @classmethod
     def start(cls, budget: Budget) -> Clock:
         deadline = None if budget.seconds is None else time.monotonic() + budget.seconds
-        return cls(deadline, budget.effort, budget.seed)
+        return cls(deadline, budget.effort, CASES_PER_STEP * budget.effort, budget.seed)
 
     @property
     def out_of_time(self) -> bool:
@@ -34,6 +38,18 @@ class Clock:
         self.steps -= 1
         return True
 
+    def spend_case(self) -> bool:
+        """Take one case; ``False`` when nothing is left."""
+        if self.cases <= 0 or self.out_of_time:
+            return False
+        self.cases -= 1
+        return True
+
     def part(self, steps: int) -> Clock:
-        """A clock with the same deadline and seed and at most ``steps`` of the steps."""
-        return Clock(self.deadline, min(steps, self.steps), self.seed)
+        """A clock with the same deadline and seed and at most ``steps`` of the steps; settle it when it is used up."""
+        return Clock(self.deadline, min(steps, self.steps), min(CASES_PER_STEP * steps, self.cases), self.seed)
+
+    def settle(self, steps: int, part: Clock) -> None:
+        """Take off what a part of ``steps`` steps has spent."""
+        self.steps -= min(steps, self.steps) - part.steps
+        self.cases -= min(CASES_PER_STEP * steps, self.cases) - part.cases

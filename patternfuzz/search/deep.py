@@ -41,9 +41,8 @@ def search_deep(pattern: Pattern, clock: Clock) -> tuple[Mapping[str, Any], str]
         if shallow.depth > 2:
             continue
         part = clock.part(share)
-        granted = part.steps
         found = bad_window_by_rule(shallow) or search_witness(targets(shallow, part), CaseTrees(part))
-        clock.steps -= granted - part.steps
+        clock.settle(share, part)
         if found is not None:
             node = found.node(shallow)
             for step in reversed(steps):
