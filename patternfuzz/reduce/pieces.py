@@ -8,12 +8,12 @@ format.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from patternfuzz.pattern import Pattern, bits
 
-__all__ = ["Entry", "Piece", "are_thin", "groups", "pieces_of", "remove_entries"]
+__all__ = ["Entry", "Piece", "groups", "pieces_of", "remove_entries"]
 
 Entry = tuple[int, int]
 """An entry ``(output, input)`` of the product matrix."""
@@ -81,15 +81,6 @@ def remove_entries(pieces: Iterable[Piece], gone: frozenset[Entry]) -> tuple[Pie
             continue
         kept.extend(Piece(part, piece.neuron) for part in _components(e for e in piece.entries if e not in gone))
     return tuple(sorted(kept))
-
-
-def are_thin(pieces: Sequence[Piece]) -> bool:
-    """Whether the pieces have fewer parameters than entries, so that they cannot give every matrix.
-
-    Every piece has a parameter for each row and each column, and scaling them against each other changes nothing.
-    """
-    entries = {entry for piece in pieces for entry in piece.entries}
-    return sum(len(piece.rows) + len(piece.columns) - 1 for piece in pieces) < len(entries)
 
 
 def groups(pieces: tuple[Piece, ...]) -> list[list[int]]:

@@ -11,7 +11,7 @@ from patternfuzz.reduce.base import Reduced
 from patternfuzz.reduce.cap import cap
 from patternfuzz.reduce.contract import contract
 from patternfuzz.reduce.free import free_entries
-from patternfuzz.reduce.pieces import Piece, are_thin, groups, pieces_of
+from patternfuzz.reduce.pieces import Piece, groups, pieces_of
 from patternfuzz.reduce.split import Part, split
 from patternfuzz.search.case_tree import CaseTrees
 from patternfuzz.theorems.nested import is_nested, nested_group
@@ -125,6 +125,4 @@ class _Attempt:
         return None if self.trees.clock.out_of_time else linear_block(pieces, members)
 
     def cases(self, pieces: Sequence[Piece], members: Sequence[int]) -> FreeBlock | None:
-        if self.trees.clock.out_of_time or are_thin([pieces[k] for k in members]):
-            return None
-        return self.trees.block(pieces, members)
+        return None if self.trees.clock.out_of_time else self.trees.block(pieces, members)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from patternfuzz.pattern import Pattern
 from patternfuzz.pattern.families import dense, lu
-from patternfuzz.reduce.pieces import Piece, are_thin, groups, pieces_of, remove_entries
+from patternfuzz.reduce.pieces import Piece, groups, pieces_of, remove_entries
 from patternfuzz.strategies import shallow_patterns
 
 entries = st.tuples(st.integers(0, 3), st.integers(0, 3))
@@ -43,14 +43,6 @@ def test_groups_meet_directly_or_through_others():
     chain = tuple(Piece(((0, j), (0, j + 1)), j) for j in (0, 1, 3))
     assert groups(chain) == [[0, 1], [2]]
     assert groups(()) == []
-
-
-def test_thin_means_fewer_parameters_than_entries():
-    (three,) = pieces_of(dense([3, 1, 3]))
-    (star,) = pieces_of(dense([3, 1, 1]))
-    assert are_thin([three])
-    assert not are_thin([star])
-    assert not are_thin([three, three])
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
