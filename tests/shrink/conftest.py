@@ -67,7 +67,7 @@ def remembered():
     Bad patterns of the shipped corpus come with their certificates, which the shrinker verifies; some take seconds to
     find.
     """
-    small = pf.Budget(seconds=None, effort=5)
+    small = pf.Budget(seconds=None, effort=40)
 
     @cache
     def answer(pattern):
