@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
+from patternfuzz.campaign.interrupt import interruptible
 from patternfuzz.campaign.limits import Limits, check_shape
 from patternfuzz.campaign.report import HuntReport, Stopped
 from patternfuzz.campaign.run import Run, Tools
@@ -51,10 +53,12 @@ def hunt(
     """
     from patternfuzz.campaign.toolbox import real_tools
 
-    limits = Limits(max_examples, seconds, stop)
     shape = check_shape(max_shape)
-    tools = real_tools(shape, seed, budget or Budget(), seconds)
-    return run_campaign(tools, corpus, shape, seed, limits, on_progress)
+    with interruptible() as interrupted:
+        limits = Limits(max_examples, seconds, lambda: interrupted() or (stop is not None and stop()))
+        tools = real_tools(shape, seed, budget or Budget(), seconds)
+        report = run_campaign(tools, corpus, shape, seed, limits, on_progress)
+        return replace(report, stopped=Stopped.INTERRUPT) if interrupted() else report
 
 
 def run_campaign(

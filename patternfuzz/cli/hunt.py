@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import click
 
 from patternfuzz.cli.exits import EPILOG, Exit
@@ -50,14 +48,10 @@ def hunt(
     """
     from patternfuzz.campaign import Stopped
     from patternfuzz.campaign import hunt as run
-    from patternfuzz.cli.interrupt import interruptible
     from patternfuzz.cli.progress import HuntProgress
     from patternfuzz.corpus_store import Corpus
 
-    with (
-        interruptible() as interrupted,
-        HuntProgress(max_examples=max_examples, seconds=time_limit) as progress,
-    ):
+    with HuntProgress(max_examples=max_examples, seconds=time_limit) as progress:
         report = run(
             corpus=Corpus(corpus),
             max_shape=max_shape,
@@ -66,10 +60,7 @@ def hunt(
             seconds=time_limit,
             budget=budget_of(seconds, effort, seed),
             on_progress=progress,
-            stop=interrupted,
         )
-    if report.stopped is Stopped.STOP:
-        report = replace(report, stopped=Stopped.INTERRUPT)
     for warning in report.warnings:
         complain(f"warning: {warning}")
     code = Exit.NOT_CLOSED if fail_on_find and report.finds else Exit.OK

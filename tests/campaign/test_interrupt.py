@@ -11,7 +11,7 @@ import pytest
 
 import patternfuzz as pf
 from patternfuzz.cli import interrupt
-from patternfuzz.cli.interrupt import interruptible
+from patternfuzz.campaign.interrupt import interruptible
 
 HANDLED = (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)
 
