@@ -9,8 +9,7 @@ import time
 
 import pytest
 
-import patternfuzz as pf
-from patternfuzz.cli import interrupt
+from patternfuzz.campaign import interrupt
 from patternfuzz.campaign.interrupt import interruptible
 
 HANDLED = (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)
@@ -80,22 +79,3 @@ def test_other_threads_are_left_alone() -> None:
     thread.start()
     thread.join()
     assert answers == [False]
-
-
-def test_a_hunt_ends_after_the_example_at_hand(run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from patternfuzz import oracle
-
-    decide, calls = oracle.decide, []
-
-    def interrupted(*args: object) -> pf.Decision:
-        calls.append(args)
-        if len(calls) == 3:
-            signal.raise_signal(signal.SIGINT)
-        return decide(*args)
-
-    for module in ("patternfuzz.oracle", "patternfuzz.campaign.toolbox"):
-        monkeypatch.setattr(f"{module}.decide", interrupted, raising=False)
-    ran = run("hunt", "--max-examples", 400, "--corpus", "found", "--format", "json")
-    assert ran.code == 130
-    assert ran.document["stopped"] == "interrupt"
-    assert 1 <= ran.document["distinct"] <= 3

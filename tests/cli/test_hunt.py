@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -54,9 +55,8 @@ def test_time_limit(run) -> None:
 
 
 def test_interrupt_keeps_everything_and_says_so(run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from patternfuzz import oracle
 
-    decide, calls = oracle.decide, []
+    decide, calls = pf.decide, []
 
     def tired(*args: object) -> pf.Decision:
         calls.append(args)
@@ -89,3 +89,20 @@ def test_shapes(text: str) -> None:
 
     option = click.Option(["--max-shape"])
     assert shape_of(click.Context(click.Command("hunt")), option, text) == (3, 4, 2)
+
+
+def test_a_hunt_ends_after_the_example_at_hand(run, monkeypatch) -> None:
+    decide, calls = pf.decide, []
+
+    def interrupted(*args: object) -> pf.Decision:
+        calls.append(args)
+        if len(calls) == 3:
+            signal.raise_signal(signal.SIGINT)
+        return decide(*args)
+
+    for module in ("patternfuzz.oracle", "patternfuzz.campaign.toolbox"):
+        monkeypatch.setattr(f"{module}.decide", interrupted, raising=False)
+    ran = run("hunt", "--max-examples", 400, "--corpus", "found", "--format", "json")
+    assert ran.code == 130
+    assert ran.document["stopped"] == "interrupt"
+    assert 1 <= ran.document["distinct"] <= 3
