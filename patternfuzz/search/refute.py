@@ -33,7 +33,6 @@ class System:
     depth: int
     nonzero: frozenset[Edge] = frozenset()
     scaled: frozenset[Edge] = frozenset()
-    neurons: frozenset[tuple[int, int]] = frozenset()
     splits: int = 0
 
 
@@ -102,11 +101,8 @@ def _scalable(system: System) -> tuple[Edge, tuple[int, int]] | None:
         if edge in system.scaled:
             continue
         for neuron in _ends(edge, system.depth):
-            if neuron in system.neurons:
-                continue
-            if any(neuron in _ends(done, system.depth) for done in system.scaled):
-                continue
-            return edge, neuron
+            if not any(neuron in _ends(done, system.depth) for done in system.scaled):
+                return edge, neuron
     return None
 
 
@@ -191,7 +187,6 @@ def refute(system: System) -> Tree | None:
             system,
             equations=_assign(system, edge, 1),
             scaled=system.scaled | {edge},
-            neurons=system.neurons | {neuron},
         )
         rest = refute(scaled)
         return None if rest is None else {"scale": edge, "neuron": neuron, "then": rest}

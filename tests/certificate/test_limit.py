@@ -65,6 +65,31 @@ def test_transposed_proofs_hold_for_the_reversed_pattern():
     verified(lu(2).reversed(), transpose_limit(lu_proof(), 2))
 
 
+def test_transposed_at_depth_three():
+    """LU with a layer of single edges: the neuron that is scaled changes its layer."""
+    pattern = Pattern((2, 2, 2, 2), (lu(2).rows[0], (1, 2), lu(2).rows[1]))
+    proof = lu_proof()
+
+    def up(edge):
+        return (2, *edge[1:]) if edge[0] == 1 else edge
+
+    inner = proof.refute["nonzero"]["then"]
+    refute = {
+        "split": up(D),
+        "zero": proof.refute["zero"],
+        "nonzero": {
+            "scale": up(D),
+            "neuron": (2, 0),
+            "then": {**inner, "cofactors": {**inner["cofactors"], (0, 0): {((up(E), 1),): ONE}}},
+        },
+    }
+    curve = {up(edge): weight for edge, weight in proof.curve.items()} | {(1, 0, 0): {0: ONE}, (1, 1, 1): {0: ONE}}
+    deep = LimitProof(proof.value, curve, refute)
+    verified(pattern, deep)
+    verified(pattern.reversed(), transpose_limit(deep, 3))
+    assert transpose_limit(transpose_limit(deep, 3), 3) == deep
+
+
 @pytest.mark.parametrize(
     "change",
     [

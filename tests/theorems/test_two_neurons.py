@@ -40,6 +40,13 @@ def test_a_third_neuron_in_the_window_forbids_the_conclusion(shallow, third):
     assert list(find_two_neuron_windows(pattern)) == []
 
 
+def test_one_shared_input_must_serve_both_rows(shallow):
+    """Inputs 1 and 3 are shared, but a third neuron sits on 1 in the first row, a fourth on 3 in the second."""
+    pattern = shallow(({0, 1}, {0, 1, 3}), ({0, 1}, {1, 2, 3}), ({0}, {1}), ({1}, {3}))
+    assert list(find_two_neuron_windows(pattern)) == []
+    assert list(find_two_neuron_windows(shallow(({0, 1}, {0, 1, 3}), ({0, 1}, {1, 2, 3}), ({0}, {1}))))
+
+
 def test_a_third_neuron_elsewhere_does_not(shallow, check_window):
     pattern = shallow(({0, 2}, {0, 2}), ({0, 2}, {2, 4}), ({1, 0, 2}, {1}), ({1}, {0, 1, 2, 3, 4}))
     assert list(find_two_neuron_windows(pattern))
