@@ -74,11 +74,12 @@ def test_the_least_budget_raises_nothing(name):
 
 
 def test_more_effort_decides_more_and_never_differently(small_classes):
-    one = [pf.decide(pattern, pf.Budget(seconds=None, effort=1)) for pattern, _ in small_classes]
+    some = small_classes[::3]
+    one = [pf.decide(pattern, pf.Budget(seconds=None, effort=1)) for pattern, _ in some]
     unknown = [decision for decision in one if decision.verdict is pf.Verdict.UNKNOWN]
     assert unknown
     assert all("the budget's effort" in decision.reason for decision in unknown)
-    for decision, (_, full) in zip(one, small_classes, strict=True):
+    for decision, (_, full) in zip(one, some, strict=True):
         assert decision.verdict in {full.verdict, pf.Verdict.UNKNOWN}
 
 
