@@ -12,7 +12,7 @@ from patternfuzz.pattern import Pattern
 __all__ = ["verify"]
 
 
-def verify(pattern: Pattern, certificate: Mapping[str, Any]) -> None:
+def verify(pattern: Pattern, certificate: Mapping[str, Any] | None) -> None:
     """Check with the independent checker that a certificate proves its verdict for a pattern.
 
     Returns nothing; the proved verdict is ``certificate["verdict"]``. What the checker accepts, and the codes that its
@@ -20,7 +20,7 @@ def verify(pattern: Pattern, certificate: Mapping[str, Any]) -> None:
 
     Raises:
         CertificateError: the certificate is malformed, belongs to another pattern, or does not prove its verdict;
-            or ``pattern`` is no :class:`~patternfuzz.Pattern`, or ``certificate`` no mapping.
+            or ``pattern`` is no :class:`~patternfuzz.Pattern`, or ``certificate`` no mapping (``None`` proves nothing).
     """
     if not isinstance(pattern, Pattern):
         raise CertificateError(
