@@ -2,8 +2,8 @@
 
 from patternfuzz.hypothesis_entry import register
 from patternfuzz.pattern.enumerate import shallow_classes
-from patternfuzz.pattern.value import Pattern, bits
+from patternfuzz.pattern.value import Pattern, bits, composed
 
-__all__ = ["Pattern", "bits", "shallow_classes"]
+__all__ = ["Pattern", "bits", "composed", "shallow_classes"]
 
 register()  # for programs that loaded Hypothesis first; it loads nothing

@@ -32,6 +32,17 @@ def bits(word: int) -> Iterator[int]:
         word ^= low
 
 
+def composed(above: Iterable[int], below: Sequence[int]) -> tuple[int, ...]:
+    """The boolean product: for each word of ``above``, the union of the words of ``below`` that it names."""
+    found = []
+    for word in above:
+        union = 0
+        for k in bits(word):
+            union |= below[k]
+        found.append(union)
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Pattern:
     """The supports of the weight matrices of a layered network, in forward order.

@@ -6,10 +6,10 @@ matrix on the boolean product of their masks, and never more. The same if every 
 
 from __future__ import annotations
 
-from patternfuzz.pattern import Pattern, bits
+from patternfuzz.pattern import Pattern, composed
 from patternfuzz.reduce.base import Reduced
 
-__all__ = ["contract"]
+__all__ = ["contract", "without_layer"]
 
 
 def contract(pattern: Pattern) -> Reduced | None:
@@ -22,18 +22,14 @@ def contract(pattern: Pattern) -> Reduced | None:
         fans_in = any(word.bit_count() > 1 for word in live.rows[layer - 1])
         if fans_out and fans_in:
             continue
-        below, above = live.rows[layer - 1], live.rows[layer]
-        joined = []
-        for word in above:
-            reads = 0
-            for k in bits(word):
-                reads |= below[k]
-            joined.append(reads)
-        return Reduced(
-            Pattern(
-                (*live.widths[:layer], *live.widths[layer + 1 :]),
-                (*live.rows[: layer - 1], tuple(joined), *live.rows[layer + 1 :]),
-            ),
-            {"rule": "contract", "layer": layer},
-        )
+        return Reduced(without_layer(live, layer), {"rule": "contract", "layer": layer})
     return None
+
+
+def without_layer(pattern: Pattern, layer: int) -> Pattern:
+    """The pattern with the masks on both sides of a hidden layer replaced by their boolean product."""
+    product = composed(pattern.rows[layer], pattern.rows[layer - 1])
+    return Pattern(
+        (*pattern.widths[:layer], *pattern.widths[layer + 1 :]),
+        (*pattern.rows[: layer - 1], product, *pattern.rows[layer + 1 :]),
+    )

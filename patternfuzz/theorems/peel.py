@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from patternfuzz.pattern import Pattern, bits
+from patternfuzz.pattern import Pattern, composed
 from patternfuzz.reduce.base import Reduced
 
 __all__ = ["peel"]
@@ -25,13 +25,7 @@ def _top_is_nested(live: Pattern) -> bool:
     ins = live.rows[-2]
     reach: tuple[int, ...] = tuple(1 << v for v in range(live.n_inputs))
     for rows in live.rows[:-1]:
-        joined = []
-        for word in rows:
-            found = 0
-            for source in bits(word):
-                found |= reach[source]
-            joined.append(found)
-        reach = tuple(joined)
+        reach = composed(rows, reach)
     for (o, i, r), (o2, i2, r2) in combinations(set(zip(outs, ins, reach, strict=True)), 2):
         common_out, common_in = o & o2, i & i2
         if not (common_out and r & r2):

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from patternfuzz.certificate import Edge, LimitProof
-from patternfuzz.pattern import Pattern, bits
+from patternfuzz.pattern import Pattern, bits, composed
 from patternfuzz.theorems.path_sets import path_sets
 
 __all__ = ["UniquePathWindow", "find_unique_path_windows", "prove_unique_path"]
@@ -41,26 +41,14 @@ class UniquePathWindow:
     j2: int
 
 
-def _reach(pattern: Pattern) -> tuple[list[list[int]], list[list[int]]]:
-    """For each hidden layer's neurons: the outputs and the inputs joined to them, as bit sets."""
-    inputs = [[1 << v for v in range(pattern.n_inputs)]]
+def _reach(pattern: Pattern) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:
+    """For each layer's neurons: the outputs and the inputs joined to them, as bit sets."""
+    inputs = [tuple(1 << v for v in range(pattern.n_inputs))]
     for rows in pattern.rows:
-        layer = []
-        for word in rows:
-            found = 0
-            for source in bits(word):
-                found |= inputs[-1][source]
-            layer.append(found)
-        inputs.append(layer)
-    outputs = [[1 << v for v in range(pattern.n_outputs)]]
+        inputs.append(composed(rows, inputs[-1]))
+    outputs = [tuple(1 << v for v in range(pattern.n_outputs))]
     for i in reversed(range(pattern.depth)):
-        layer = []
-        for word in pattern.columns(i):
-            found = 0
-            for target in bits(word):
-                found |= outputs[-1][target]
-            layer.append(found)
-        outputs.append(layer)
+        outputs.append(composed(pattern.columns(i), outputs[-1]))
     outputs.reverse()
     return outputs, inputs
 

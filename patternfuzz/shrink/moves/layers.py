@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from patternfuzz.pattern import Pattern, bits
+from patternfuzz.pattern import Pattern
+from patternfuzz.reduce.contract import without_layer
 from patternfuzz.shrink.moves.base import Moved
 from patternfuzz.shrink.moves.freeing import freed
 from patternfuzz.shrink.moves.spelling import is_spellable, pair
@@ -28,7 +29,7 @@ def contract_layer(pattern: Pattern) -> Iterator[Moved]:
     for layer in range(1, live.depth):
         why = _reason(live, layer)
         if why is not None:
-            yield Moved(_joined(live, layer), *everything, "contract layer", why)
+            yield Moved(without_layer(live, layer), *everything, "contract layer", why)
 
 
 def _reason(live: Pattern, layer: int) -> str | None:
@@ -41,17 +42,3 @@ def _reason(live: Pattern, layer: int) -> str | None:
     if is_spellable(shallow) and not freed(shallow)[1]:
         return f"the two factors at layer {layer} give every matrix on their boolean product"
     return None
-
-
-def _joined(pattern: Pattern, layer: int) -> Pattern:
-    below = pattern.rows[layer - 1]
-    joined = []
-    for word in pattern.rows[layer]:
-        reads = 0
-        for k in bits(word):
-            reads |= below[k]
-        joined.append(reads)
-    return Pattern(
-        (*pattern.widths[:layer], *pattern.widths[layer + 1 :]),
-        (*pattern.rows[: layer - 1], tuple(joined), *pattern.rows[layer + 1 :]),
-    )
