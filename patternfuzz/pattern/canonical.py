@@ -7,7 +7,7 @@ from functools import lru_cache
 from patternfuzz.pattern import canonical_shallow
 from patternfuzz.pattern.canonical_search import canonical_order
 
-__all__ = ["Rows", "Widths", "canonical_form"]
+__all__ = ["Rows", "Widths", "canonical_form", "relabelled"]
 
 Widths = tuple[int, ...]
 Rows = tuple[tuple[int, ...], ...]
@@ -31,8 +31,8 @@ def canonical_form(widths: Widths, rows: Rows) -> tuple[Widths, Rows]:
     backward = _reversed(widths, rows)
     first, second = _invariant(*forward), _invariant(*backward)
     if first != second:
-        return _relabelled(*(forward if first < second else backward))
-    return min(_relabelled(*forward), _relabelled(*backward))
+        return relabelled(*(forward if first < second else backward))
+    return min(relabelled(*forward), relabelled(*backward))
 
 
 def _bits(word: int) -> list[int]:
@@ -50,7 +50,7 @@ def _invariant(widths: Widths, rows: Rows) -> tuple[object, ...]:
     return widths, [(sum(sizes), sorted(sizes)) for sizes in ([word.bit_count() for word in layer] for layer in rows)]
 
 
-def _relabelled(widths: Widths, rows: Rows) -> tuple[Widths, Rows]:
+def relabelled(widths: Widths, rows: Rows) -> tuple[Widths, Rows]:
     """The pattern with its neurons in canonical order (same direction)."""
     start = [sum(widths[:layer]) for layer in range(len(widths) + 1)]
     adjacency: list[list[int]] = [[] for _ in range(start[-1])]

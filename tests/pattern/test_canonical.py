@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from patternfuzz.errors import CanonicalLimitError, PatternError
 from patternfuzz.pattern import Pattern, shallow_classes
-from patternfuzz.pattern.canonical import _relabelled as searched
+from patternfuzz.pattern.canonical import relabelled as searched
 from patternfuzz.pattern.canonical_search import canonical_order
 from patternfuzz.pattern.families import block_diagonal, butterfly, dense, lu, monarch, n_m
 from patternfuzz.strategies import patterns, shallow_patterns
