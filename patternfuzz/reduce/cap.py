@@ -10,10 +10,11 @@ from __future__ import annotations
 from patternfuzz.pattern import Pattern
 from patternfuzz.reduce.base import Reduced
 
-__all__ = ["cap"]
+__all__ = ["cap", "without_spare_twins"]
 
 
-def _kept(neighbours: tuple[int, ...]) -> list[int]:
+def without_spare_twins(neighbours: tuple[int, ...]) -> list[int]:
+    """The vertices to keep, given the neighbours of each (as bit sets): the first ``d`` of every twin class."""
     seen: dict[int, int] = {}
     kept = []
     for vertex, word in enumerate(neighbours):
@@ -26,10 +27,10 @@ def _kept(neighbours: tuple[int, ...]) -> list[int]:
 def cap(pattern: Pattern) -> Reduced | None:
     """Drop superfluous twins on one side; ``None`` if there are none."""
     live = pattern.pruned()
-    outputs = _kept(live.rows[-1])
+    outputs = without_spare_twins(live.rows[-1])
     if 0 < len(outputs) < live.n_outputs:
         return Reduced(live.window(range(live.n_inputs), outputs), {"rule": "cap", "side": "outputs", "keep": outputs})
-    inputs = _kept(live.columns(0))
+    inputs = without_spare_twins(live.columns(0))
     if 0 < len(inputs) < live.n_inputs:
         return Reduced(live.window(inputs, range(live.n_outputs)), {"rule": "cap", "side": "inputs", "keep": inputs})
     return None

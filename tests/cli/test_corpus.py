@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from patternfuzz.decision import Decision, Verdict
+
 REASON = "a reason to keep this pattern"
 
 
@@ -83,19 +85,19 @@ def test_an_undecided_pattern_needs_open(run, open_file: Path) -> None:
     assert not Path("kept").exists()
 
 
-def test_open_questions(run, tmp_path: Path) -> None:
-    from patternfuzz import Pattern
-
-    path = tmp_path / "p.json"
-    full = [[1, 1, 1]] * 3
-    masks = [full, [[1, 1, 0], [0, 1, 1], [1, 0, 1]], [[1, 1, 0], [0, 1, 1], [1, 0, 1]], full]
-    path.write_text(Pattern.from_masks(masks).to_json())
-    if run("check", path, "--seconds", 1).code != 3:
-        pytest.skip("the oracle decides this pattern by now")
-    ran = run("corpus", "add", "kept", path, "--reason", REASON, "--seconds", 1, "--open", "--title", "a ring")
+def test_open_questions(run, monkeypatch: pytest.MonkeyPatch, lu_file: Callable[[int], Path]) -> None:
+    """Whatever the oracle learns to decide, this one is undecided."""
+    undecided = Decision(Verdict.UNKNOWN, "not today")
+    monkeypatch.setattr("patternfuzz.oracle.decide", lambda *_: undecided)
+    ran = run("corpus", "add", "kept", lu_file(3), "--reason", REASON)
+    assert ran.code == 3
+    assert not Path("kept").exists()
+    ran = run("corpus", "add", "kept", lu_file(3), "--reason", REASON, "--open", "--title", "a riddle")
     assert ran.code == 0
     assert "unknown/" in ran.out
-    assert "a ring" in run("corpus", "list", "kept").out
+    (line,) = run("corpus", "list", "kept").out.splitlines()
+    assert line.startswith("unknown/")
+    assert "a riddle" in line
 
 
 def test_bad_files_do_not_stop_the_good_ones(run, lu_file: Callable[[int], Path]) -> None:

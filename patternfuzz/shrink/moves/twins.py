@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from patternfuzz.pattern import Pattern
+from patternfuzz.reduce.cap import without_spare_twins
 from patternfuzz.shrink.moves.base import Moved
 
 __all__ = ["merge_twins"]
@@ -26,18 +27,8 @@ def merge_twins(pattern: Pattern) -> Iterator[Moved]:
         ("outputs", live.n_outputs, live.rows[-1]),
         ("inputs", live.n_inputs, live.columns(0)),
     ):
-        keep = _kept(neighbours)
+        keep = tuple(without_spare_twins(neighbours))
         if 0 < len(keep) < width:
             kept = (inputs, keep) if side == "outputs" else (keep, outputs)
             reason = f"{width - len(keep)} {side} are combinations of twins that are kept"
             yield Moved(live.window(*kept), *kept, "merge twins", reason)
-
-
-def _kept(neighbours: tuple[int, ...]) -> tuple[int, ...]:
-    seen: dict[int, int] = {}
-    kept = []
-    for vertex, word in enumerate(neighbours):
-        seen[word] = seen.get(word, 0) + 1
-        if seen[word] <= word.bit_count():
-            kept.append(vertex)
-    return tuple(kept)
