@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise, permutations, product
 from math import factorial, prod
 
@@ -22,14 +22,14 @@ def matrices(rows, columns):
             yield found
 
 
-@lru_cache(maxsize=None)
+@cache
 def kept(upper, lower):
     """How many matrices are kept by relabelling rows and columns."""
     found = matrices(len(upper), len(lower))
     return sum(cells == {(upper[r], lower[c]) for r, c in cells} for cells in found)
 
 
-@lru_cache(maxsize=None)
+@cache
 def kept_by_turning(upper, lower):
     """How many square matrices are kept by transposing: cell ``(r, c)`` goes to ``(lower[c], upper[r])``."""
     found = matrices(len(upper), len(lower))
