@@ -8,10 +8,12 @@ from typing import Any
 from patternfuzz.decision import Verdict
 from patternfuzz.pattern import Pattern
 
-__all__ = ["FORMAT", "VERSION", "envelope", "is_too_large"]
+__all__ = ["FORMAT", "envelope", "is_too_large"]
 
 FORMAT = "patternfuzz-certificate"
-VERSION = 1
+
+NEW_IN_2 = (("rule", "embed"),)
+"""What raises a certificate to version 2, see ``patternfuzz/check/SPEC.md``."""
 
 MAX_NESTING = 200
 MAX_VALUES = 5_000_000
@@ -19,14 +21,28 @@ MAX_VALUES = 5_000_000
 
 
 def envelope(pattern: Pattern, verdict: Verdict, proof: dict[str, Any]) -> dict[str, Any]:
-    """Bind a proof node to the pattern it is about."""
+    """Bind a proof node to the pattern it is about, in the lowest version that has all its rules."""
     return {
         "format": FORMAT,
-        "version": VERSION,
+        "version": _version(proof),
         "verdict": verdict.value,
         "pattern_sha256": pattern.digest(),
         "proof": proof,
     }
+
+
+def _version(proof: Mapping[str, Any]) -> int:
+    """The lowest version whose checkers can read a proof."""
+    todo: list[Any] = [proof]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, dict):
+            if any(value.get(key) == name for key, name in NEW_IN_2):
+                return 2
+            todo += value.values()
+        elif isinstance(value, list):
+            todo += value
+    return 1
 
 
 def is_too_large(certificate: Mapping[str, Any]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from patternfuzz.check.codes import Code, Meter, Rejected
+from patternfuzz.check.embed import embed
 from patternfuzz.check.layers import Layers, digest, pruned, read_pattern
 from patternfuzz.check.limit import limit
 from patternfuzz.check.moves import Todo, cap, contract, peel, shrink_to_window, split
@@ -32,21 +33,24 @@ def check_layers(layers: Layers, certificate: object) -> Verdict:
     name, version, claim, sha256, proof = fields(certificate, "format", "version", "verdict", "pattern_sha256", "proof")
     if text(name) != "patternfuzz-certificate":
         raise Rejected(Code.FORMAT, "this is not a patternfuzz-certificate")
-    if integer(version) != 1:
-        raise Rejected(Code.VERSION, "only version 1 of certificates is known")
+    if integer(version) not in (1, 2):
+        raise Rejected(Code.VERSION, "only versions 1 and 2 of certificates are known")
     if text(sha256) != digest(layers):
         raise Rejected(Code.PATTERN_DIGEST, "the certificate is for another pattern")
     if text(claim) == "closed":
-        _prove(layers, proof, True)
+        _prove(layers, proof, True, integer(version))
         return "closed"
     if text(claim) == "not_closed":
-        _prove(layers, proof, False)
+        _prove(layers, proof, False, integer(version))
         return "not_closed"
     raise Rejected(Code.VERDICT, "the verdict is neither closed nor not_closed")
 
 
-def _prove(layers: Layers, proof: object, closed: bool) -> None:
-    """Follow the proof; every pattern that a node leads to needs a proof of the same verdict."""
+def _prove(layers: Layers, proof: object, closed: bool, version: int) -> None:
+    """Follow the proof; every pattern that a node leads to needs a proof of the same verdict.
+
+    A rule of a later version falls through to the unknown ones.
+    """
     meter = Meter()
     todo: Todo = [(layers, proof)]
     while todo:
@@ -57,6 +61,8 @@ def _prove(layers: Layers, proof: object, closed: bool) -> None:
         match rule, closed:
             case "contract", _:
                 todo += contract(current, node)
+            case "embed", _ if version >= 2:
+                todo += embed(current, node, closed, meter)
             case "window", False:
                 todo += shrink_to_window(current, node)
             case "limit", False:
