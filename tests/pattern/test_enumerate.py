@@ -1,11 +1,14 @@
 """The census of small shallow patterns, against a count by brute force."""
 
-from itertools import combinations_with_replacement, permutations
+from collections import Counter
+from itertools import combinations_with_replacement, permutations, product
 
 import pytest
 
 from patternfuzz import PatternError
 from patternfuzz.pattern import Pattern, shallow_classes
+from patternfuzz.pattern.enumerate import weighted_classes
+from patternfuzz.pattern.orderly import least_multisets
 
 
 def count_by_rectangles(m, r, n):
@@ -75,3 +78,42 @@ def test_impossible_sizes(bad):
 def test_too_many_hidden_neurons():
     with pytest.raises(PatternError, match="n_hidden can be at most 5"):
         shallow_classes(n_hidden=6)
+
+
+@pytest.mark.parametrize(("letters", "size"), [(4, 3), (5, 4)])
+def test_orderly_generation_gives_each_class_its_least_member(letters, size):
+    # Rotations of the letters: a group that is not the whole symmetric group.
+    tables = [tuple((x + k) % letters for x in range(letters)) for k in range(letters)]
+    orbits = {}
+    for words in combinations_with_replacement(range(letters), size):
+        images = [tuple(sorted(table[x] for x in words)) for table in tables]
+        orbits[min(images)] = [table for table, image in zip(tables, images, strict=True) if image == min(images)]
+    found = list(least_multisets(size, range(letters), tables))
+    assert [words for words, _ in found] == sorted(orbits)
+    for words, keeping in found:
+        assert {tuple(sorted(table[x] for x in words)) for table in keeping} == {words}
+        assert len(keeping) == len(orbits[words])
+
+
+@pytest.mark.parametrize("sizes", [(1, 1, 1), (2, 2, 2), (2, 1, 3), (3, 2, 1), (2, 3, 2)])
+def test_weighted_classes_count_every_labelled_pattern(sizes):
+    m, r, n = sizes
+    counted = Counter()
+    for ins in product(range(1 << m), repeat=r):
+        for outs in product(range(1 << r), repeat=n):
+            counted[Pattern((m, r, n), (ins, outs)).canonical()] += 1
+    found = list(weighted_classes(m, r, n))
+    assert len(found) == len(counted)
+    assert dict(found) == counted
+
+
+@pytest.mark.parametrize("sizes", [(3, 3, 3), (2, 4, 3), (3, 4, 3), (4, 2, 4)])
+def test_weights_add_up(sizes):
+    m, r, n = sizes
+    assert sum(weight for _, weight in weighted_classes(m, r, n)) == 2 ** (r * (m + n))
+
+
+@pytest.mark.parametrize("sizes", [(0, 2, 2), (2, 2, 0), (2, 6, 2), (2, 0, 2)])
+def test_weighted_classes_of_impossible_sizes(sizes):
+    with pytest.raises(PatternError, match="n_"):
+        weighted_classes(*sizes)

@@ -1,0 +1,1 @@
+"""The census: every class of small patterns, decided, proved and counted."""
