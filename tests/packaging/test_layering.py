@@ -14,7 +14,7 @@ TIERS = (
     {"decision", "read"},
     {"certificate", "algebra", "reduce", "theorems"},
     {"search"},
-    {"verify"},
+    {"verify", "kernels"},
     {"oracle"},
     {"shrink"},
     {"corpus_store"},
