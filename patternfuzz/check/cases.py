@@ -1,4 +1,4 @@
-"""Proof kind ``tree`` of a free set: formulas for the pieces' parameters, case by case."""
+"""Proof kind ``tree`` of a free set, and of a zero set: formulas for the pieces' parameters, case by case."""
 
 from __future__ import annotations
 
@@ -22,8 +22,13 @@ class _Case:
     nonzero: tuple[Polynomial, ...]
 
 
-def require_cases(pieces: Sequence[Piece], root: object, meter: Meter) -> None:
-    """The pieces give every matrix on the union of their entries: follow every case to its formulas."""
+def require_cases(
+    pieces: Sequence[Piece], root: object, meter: Meter, equations: Sequence[Polynomial] | None = None
+) -> None:
+    """The pieces give every matrix on the union of their entries: follow every case to its formulas.
+
+    With ``equations``: every matrix at which they are 0.
+    """
     entries = sorted({(out, inp) for piece in pieces for out, inputs in piece.items() for inp in inputs})
     variable = {entry: number for number, entry in enumerate(entries)}
     todo: list[tuple[object, _Case]] = [(root, _Case((), ()))]
@@ -34,8 +39,7 @@ def require_cases(pieces: Sequence[Piece], root: object, meter: Meter) -> None:
         if "test" in keys:
             todo += _test(node, case, len(entries), meter)
         elif "impossible" in keys:
-            number = index(fields(node, "impossible")[0], len(case.nonzero))
-            if _reduced(case.nonzero[number], case, meter):
+            if _reduced(_vanishing(node, case, equations, len(entries), meter), case, meter):
                 raise Rejected(Code.CASE_POSSIBLE, "a case called impossible is possible")
         elif "solved" in keys:
             _require_formulas(node, case, pieces, variable, meter)
@@ -65,6 +69,23 @@ def _test(node: object, case: _Case, variables: int, meter: Meter) -> list[tuple
         (zero, _Case((*case.eliminated, (x, c, d)), case.nonzero)),
         (nonzero, _Case(case.eliminated, (*case.nonzero, polynomial))),
     ]
+
+
+def _vanishing(
+    node: object, case: _Case, equations: Sequence[Polynomial] | None, variables: int, meter: Meter
+) -> Polynomial:
+    """Something that is not zero where the case applies, up to multiples of the equations."""
+    if equations is None:
+        return case.nonzero[index(fields(node, "impossible")[0], len(case.nonzero))]
+    product, cofactors = fields(node, "impossible", "cofactors")
+    found = dict(_product(product, case, meter))
+    numbers = []
+    for item in items(cofactors):
+        number, cofactor = items(item, 2)
+        numbers.append(index(number, len(equations)))
+        add_product(found, read_polynomial(cofactor, variables, meter), equations[numbers[-1]], -1, meter)
+    ascending(numbers)
+    return found
 
 
 def _powers(polynomial: Polynomial, x: int) -> dict[int, Polynomial]:

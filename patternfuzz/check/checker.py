@@ -74,7 +74,7 @@ def _prove(layers: Layers, proof: object, closed: bool, version: int) -> None:
             case "peel", True:
                 todo += peel(current, node, meter)
             case "pieces", True:
-                pieces(current, node, meter)
+                pieces(current, node, version, meter)
             case (("window" | "limit" | "split" | "cap" | "peel" | "pieces"), _):
                 raise Rejected(Code.RULE_VERDICT, f"rule {rule} cannot prove this verdict")
             case _:

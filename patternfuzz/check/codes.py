@@ -74,6 +74,7 @@ class Code(Enum):
     THEOREM = "theorem"
     GROUP_COVER = "group-cover"
     GROUP_OVERLAP = "group-overlap"
+    EQUATION_NONZERO = "equation-nonzero"
     NESTED_RECTANGLE = "nested-rectangle"
     NESTED_NOT_NESTED = "nested-not-nested"
     # limit

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from patternfuzz.check.cases import require_cases
 from patternfuzz.check.codes import Code, Meter, Rejected
+from patternfuzz.check.equations import require_zero_set
 from patternfuzz.check.layers import Layers, turned
 from patternfuzz.check.moves import require_nested
-from patternfuzz.check.reader import fields, indices, is_side, items, rational, tag, text
+from patternfuzz.check.reader import fields, indices, is_side, items, rational, tag
 
 Piece = dict[int, frozenset[int]]  # output -> inputs; connected as a bipartite graph, no empty row
 Entry = tuple[int, int]
@@ -15,11 +16,16 @@ Vector = dict[Entry, int]  # sparse, modulo PRIME
 PRIME = 2**61 - 1
 
 
-def pieces(layers: Layers, node: object, meter: Meter) -> None:
+def pieces(layers: Layers, node: object, version: int, meter: Meter) -> None:
     """Accept or reject a node that proves a pattern with one hidden layer closed."""
     _, steps, groups = fields(node, "rule", "steps", "groups")
     if layers.depth != 2:
         raise Rejected(Code.DEPTH, "this rule needs exactly two masks")
+    _require_groups(after_steps(layers, steps, meter), groups, version, meter)
+
+
+def after_steps(layers: Layers, steps: object, meter: Meter) -> list[Piece]:
+    """The pieces left of a pruned pattern with two masks when the steps are taken, in order."""
     fed = turned(layers.masks[1])
     current = [dict.fromkeys(fed[k], inputs) for k, inputs in layers.masks[0].items()]
     current = _in_order(current, layers.widths[0], meter)
@@ -35,7 +41,7 @@ def pieces(layers: Layers, node: object, meter: Meter) -> None:
             if number not in gone:
                 rest.extend(_without(piece, union, meter))
         current = _in_order(rest, layers.widths[0], meter)
-    _require_groups(current, groups, meter)
+    return current
 
 
 def _in_order(found: list[Piece], wall: int, meter: Meter) -> list[Piece]:
@@ -147,12 +153,18 @@ def _rank(vectors: list[Vector], meter: Meter) -> int:
     return len(basis)
 
 
-def _require_groups(current: list[Piece], groups: object, meter: Meter) -> None:
+def _require_groups(current: list[Piece], groups: object, version: int, meter: Meter) -> None:
     """Every piece in one group, groups without common entries, and every group closed by its theorem."""
     seen: set[int] = set()
     used: dict[int, set[int]] = {}
     for group in items(groups):
-        named, theorem = fields(group, "pieces", "theorem")
+        theorem = tag(group, "theorem")
+        if theorem == "nested":
+            named, _ = fields(group, "pieces", "theorem")
+        elif theorem == "equations" and version >= 2:
+            named, _, equations, tree = fields(group, "pieces", "theorem", "equations", "tree")
+        else:
+            raise Rejected(Code.THEOREM, "the theorem of a group is not known")
         numbers = indices(named, len(current))
         if not seen.isdisjoint(numbers):
             raise Rejected(Code.GROUP_COVER, "a piece is in two groups")
@@ -164,14 +176,20 @@ def _require_groups(current: list[Piece], groups: object, meter: Meter) -> None:
             raise Rejected(Code.GROUP_OVERLAP, "two groups share an entry")
         for row, columns in union.items():
             used.setdefault(row, set()).update(columns)
-        if text(theorem) != "nested":
-            raise Rejected(Code.THEOREM, "the theorem of a group is not known")
-        rectangles = []
-        for piece in members:
-            inputs = next(iter(piece.values()))
-            if any(row != inputs for row in piece.values()):
-                raise Rejected(Code.NESTED_RECTANGLE, "a piece of a nested group is not a full rectangle")
-            rectangles.append((frozenset(piece), inputs, inputs))
-        require_nested(rectangles, Code.NESTED_NOT_NESTED, meter)
+        if theorem == "nested":
+            _require_nested(members, meter)
+        else:
+            require_zero_set(members, equations, tree, meter)
     if len(seen) != len(current):
         raise Rejected(Code.GROUP_COVER, "a piece is in no group")
+
+
+def _require_nested(members: list[Piece], meter: Meter) -> None:
+    """Full rectangles that are nested crosswise where they overlap."""
+    rectangles = []
+    for piece in members:
+        inputs = next(iter(piece.values()))
+        if any(row != inputs for row in piece.values()):
+            raise Rejected(Code.NESTED_RECTANGLE, "a piece of a nested group is not a full rectangle")
+        rectangles.append((frozenset(piece), inputs, inputs))
+    require_nested(rectangles, Code.NESTED_NOT_NESTED, meter)
