@@ -11,6 +11,7 @@ from patternfuzz.check.limit import limit
 from patternfuzz.check.moves import Todo, cap, contract, peel, shrink_to_window, split
 from patternfuzz.check.pieces import pieces
 from patternfuzz.check.reader import fields, integer, require_plain, tag, text
+from patternfuzz.check.respell import respell
 
 Verdict = Literal["closed", "not_closed"]
 
@@ -63,6 +64,8 @@ def _prove(layers: Layers, proof: object, closed: bool, version: int) -> None:
                 todo += contract(current, node)
             case "embed", _ if version >= 2:
                 todo += embed(current, node, closed, meter)
+            case "respell", _ if version >= 2:
+                todo += respell(current, node, meter)
             case "window", False:
                 todo += shrink_to_window(current, node)
             case "limit", False:

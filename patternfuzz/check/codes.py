@@ -54,6 +54,8 @@ class Code(Enum):
     EMBED_DEPTH = "embed-depth"
     EMBED_VERTICES = "embed-vertices"
     EMBED_EDGES = "embed-edges"
+    RESPELL_ENTRIES = "respell-entries"
+    RESPELL_PIECES = "respell-pieces"
     CONTRACT_DEGREES = "contract-degrees"
     SPLIT_COVER = "split-cover"
     SPLIT_EMPTY = "split-empty"

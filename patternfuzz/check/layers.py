@@ -38,10 +38,11 @@ def read_pattern(data: object) -> Layers:
         raise Rejected(Code.PATTERN_WIDTHS, "a pattern needs at least three layers, each with a neuron")
     if len(items(edges)) != len(sizes) - 1:
         raise Rejected(Code.PATTERN_MASKS, "a pattern needs one list of edges fewer than layers")
-    return Layers(sizes, tuple(_read_mask(mask, sizes[i + 1], sizes[i]) for i, mask in enumerate(edges)))
+    return Layers(sizes, tuple(read_mask(mask, sizes[i + 1], sizes[i]) for i, mask in enumerate(edges)))
 
 
-def _read_mask(value: object, outs: int, ins: int) -> Mask:
+def read_mask(value: object, outs: int, ins: int) -> Mask:
+    """Read a list of ``[out, in]`` pairs in strictly ascending order."""
     edges = []
     for item in items(value):
         out, inp = items(item, 2)

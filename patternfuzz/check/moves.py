@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from patternfuzz.check.codes import Code, Meter, Rejected
-from patternfuzz.check.layers import Layers, transposed, turned, window
+from patternfuzz.check.layers import Layers, Mask, transposed, turned, window
 from patternfuzz.check.reader import fields, indices, integer, is_side, items
 
 Todo = list[tuple[Layers, object]]  # patterns, each with the node that has to prove the verdict for it
@@ -30,9 +30,13 @@ def contract(layers: Layers, node: object) -> Todo:
     feeds = Counter(neuron for row in above.values() for neuron in row)
     if max(feeds.values(), default=0) > 1 and max(map(len, below.values()), default=0) > 1:
         raise Rejected(Code.CONTRACT_DEGREES, "one neuron of the layer feeds two neurons, and one reads two")
-    product = {out: frozenset().union(*(below[neuron] for neuron in row)) for out, row in above.items()}
-    masks = (*layers.masks[: k - 1], product, *layers.masks[k + 1 :])
+    masks = (*layers.masks[: k - 1], boolean_product(below, above), *layers.masks[k + 1 :])
     return [(Layers(layers.widths[:k] + layers.widths[k + 1 :], masks), then)]
+
+
+def boolean_product(below: Mask, above: Mask) -> Mask:
+    """For every neuron of ``above`` what it reaches below both masks; every neuron in between reads something."""
+    return {out: frozenset().union(*(below[neuron] for neuron in row)) for out, row in above.items()}
 
 
 def split(layers: Layers, node: object) -> Todo:
@@ -89,7 +93,7 @@ def peel(layers: Layers, node: object, meter: Meter) -> Todo:
     reach = upright.masks[0]
     for mask in upright.masks[1:-1]:
         meter.spend(sum(len(reach[neuron]) for row in mask.values() for neuron in row))
-        reach = {out: frozenset().union(*(reach[neuron] for neuron in row)) for out, row in mask.items()}
+        reach = boolean_product(reach, mask)
     reads = upright.masks[-2]
     neurons = ((outs, reads[k], reach[k]) for k, outs in turned(upright.masks[-1]).items())
     require_nested(neurons, Code.PEEL_NOT_NESTED, meter)

@@ -12,12 +12,12 @@ from patternfuzz.reduce.base import Reduced
 __all__ = ["contract", "without_layer"]
 
 
-def contract(pattern: Pattern) -> Reduced | None:
-    """Contract the first layer that can be; ``None`` if there is none or one hidden layer is left."""
+def contract(pattern: Pattern, only: int | None = None) -> Reduced | None:
+    """Contract the first layer that can be (``only``: this one); ``None`` if none can or one hidden layer is left."""
     if pattern.depth < 3:
         return None
     live = pattern.pruned()
-    for layer in range(1, live.depth):
+    for layer in range(1, live.depth) if only is None else (only,):
         fans_out = any(word.bit_count() > 1 for word in live.columns(layer))
         fans_in = any(word.bit_count() > 1 for word in live.rows[layer - 1])
         if fans_out and fans_in:

@@ -34,14 +34,16 @@ Prover = Callable[[tuple[Piece, ...], Sequence[int]], FreeBlock | None]
 
 
 def free_entries(
-    pieces: tuple[Piece, ...], provers: Sequence[Prover] = (star_block, linear_block)
+    pieces: tuple[Piece, ...],
+    provers: Sequence[Prover] = (star_block, linear_block),
+    waiting: Callable[[tuple[Piece, ...]], list[list[int]]] = open_groups,
 ) -> tuple[tuple[FreeStep, ...], tuple[Piece, ...]]:
-    """Apply the reduction in groups of pieces not known to be closed, until no block is found.
+    """Apply the reduction in the groups that ``waiting`` names, those not known to be closed, until no block is found.
 
     Returns the steps and the pieces left. ``provers`` are asked in order, for every such group.
     """
     steps: list[FreeStep] = []
-    while (block := _next_block(pieces, provers)) is not None:
+    while (block := _next_block(pieces, provers, waiting(pieces))) is not None:
         steps.append(FreeStep(pieces, block))
         taken = set(block.pieces)
         gone = frozenset(entry for k in taken for entry in pieces[k].entries)
@@ -49,10 +51,11 @@ def free_entries(
     return tuple(steps), pieces
 
 
-def _next_block(pieces: tuple[Piece, ...], provers: Sequence[Prover]) -> FreeBlock | None:
-    waiting = open_groups(pieces)
+def _next_block(
+    pieces: tuple[Piece, ...], provers: Sequence[Prover], classes: Sequence[Sequence[int]]
+) -> FreeBlock | None:
     for prover in provers:
-        for members in waiting:
+        for members in classes:
             block = prover(pieces, members)
             if block is not None:
                 return block

@@ -38,6 +38,8 @@ def _walk(node: Node, depth: int) -> Iterator[tuple[int, str]]:
             yield depth, f"look at inputs {listed(node['inputs'])} and outputs {listed(node['outputs'])} alone"
         elif rule == "contract":
             yield depth, f"hidden layer {node['layer']} adds nothing: merge the masks on both its sides"
+        elif rule == "respell":
+            yield depth, f"the masks at hidden layer {node['layer']} give the same products as two with fewer edges"
         elif rule == "cap":
             yield depth, f"{node['side']} that are twins of others add nothing: keep {listed(node['keep'])}"
         elif rule == "peel":

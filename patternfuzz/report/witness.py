@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from patternfuzz.algebra.laurent import Series
 from patternfuzz.errors import CertificateError
 from patternfuzz.pattern import Pattern, bits
+from patternfuzz.reduce.spelled import pair, replaced
+from patternfuzz.report.unspell import unspelled
 
 __all__ = ["Edge", "Laurent", "Witness", "witness_of"]
 
@@ -108,6 +111,8 @@ def _curve(current: Pattern, node: Mapping[str, Any]) -> dict[Edge, Laurent]:
     if node["rule"] == "contract":
         layer = node["layer"]
         return _lift(_curve(contracted(current, layer).pruned(), node["then"]), current, layer)
+    if node["rule"] == "respell":
+        return _respelled(current, node)
     raise CertificateError(f"rule {node['rule']!r} has no place in a not-closed certificate")
 
 
@@ -141,3 +146,20 @@ def _lift(curve: Mapping[Edge, Laurent], before: Pattern, layer: int) -> dict[Ed
             n = next(n for n in bits(before.rows[layer][out]) if before.rows[layer - 1][n] >> inp & 1)
             lifted[layer, out, n], lifted[layer - 1, n, inp] = (ONE, terms) if by_feeding else (terms, ONE)
     return lifted
+
+
+def _respelled(current: Pattern, node: Mapping[str, Any]) -> dict[Edge, Laurent]:
+    """The curve below a ``respell`` node, carried back to the masks that were replaced."""
+    layer = node["layer"]
+    old = pair(current, layer)
+    sides = [[(out, inp) for out, inp in node[side]] for side in ("below", "above")]
+    new = Pattern.from_edges((old.n_inputs, node["width"], old.n_outputs), sides)
+    inner = _curve(replaced(current, layer, new).pruned(), node["then"])
+    curve: dict[Edge, Series] = {
+        (i - layer + 1, out, inp): dict(terms) for (i, out, inp), terms in inner.items() if 0 <= i - layer + 1 < 2
+    }
+    carried = unspelled(old, new, node, curve)
+    rest = {edge: terms for edge, terms in inner.items() if not 0 <= edge[0] - layer + 1 < 2}
+    return rest | {
+        (i + layer - 1, out, inp): tuple(sorted(series.items())) for (i, out, inp), series in carried.items()
+    }

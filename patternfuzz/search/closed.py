@@ -14,6 +14,7 @@ from patternfuzz.reduce.free import free_entries
 from patternfuzz.reduce.pieces import Piece, groups, pieces_of
 from patternfuzz.reduce.split import Part, split
 from patternfuzz.search.case_tree import CaseTrees
+from patternfuzz.search.rewrite import rewritings
 from patternfuzz.theorems.nested import is_nested, nested_group
 from patternfuzz.theorems.peel import peel
 from patternfuzz.theorems.surjective import FreeBlock, linear_block, star_block
@@ -28,6 +29,9 @@ NESTED_LIMIT = 30_000_000
 
 STEPS_LIMIT = 190
 """Steps inside each other in one proof; certificates are not nested deeper, see ``patternfuzz/check/SPEC.md``."""
+
+SPELLED_LIMIT = 400
+"""Classes of deep patterns with the same set as others that are looked at in one proof."""
 
 NESTED = "overlapping rectangles are nested crosswise"
 PARTS = "every connected component is closed: "
@@ -53,6 +57,8 @@ class _Attempt:
     trees: CaseTrees
     failed: set[Pattern] = field(default_factory=set)
     """Patterns that peeling led to in vain: peeling in another order leads there again."""
+    spelled: set[Pattern] = field(default_factory=set)
+    """Classes of deep patterns met while spelling others anew."""
 
     def prove(self, pattern: Pattern, level: int) -> ClosedProof | None:
         """A proof inside ``level`` steps; every layer takes one."""
@@ -69,6 +75,9 @@ class _Attempt:
             return self.lifted(smaller, level)
         if pattern.depth == 2:
             return self.prove_shallow(pattern)
+        return self.peeled(pattern, level) or self.spelled_anew(pattern, level)
+
+    def peeled(self, pattern: Pattern, level: int) -> ClosedProof | None:
         for side in ("top", "bottom"):
             smaller = peel(pattern, side)
             if smaller is not None and smaller.pattern not in self.failed:
@@ -77,6 +86,33 @@ class _Attempt:
                     return found
                 self.failed.add(smaller.pattern)
         return None
+
+    def spelled_anew(self, pattern: Pattern, level: int) -> ClosedProof | None:
+        """A proof about another deep pattern with the same set of products; no class is tried twice."""
+        for way in rewritings(pattern, (self.star, self.linear, self.cases)):
+            name = way.pattern.compressed().canonical()
+            if name in self.spelled or len(self.spelled) >= SPELLED_LIMIT:
+                continue
+            self.spelled.add(name)
+            if not way.steps:
+                continue
+            found = self.plain(way.pattern, level + len(way.steps))
+            if found is not None:
+                node = found.node
+                for step in reversed(way.steps):
+                    node = step.lift(node)
+                return ClosedProof(node, found.reason)
+        return None
+
+    def plain(self, pattern: Pattern, level: int) -> ClosedProof | None:
+        """A proof about one of many patterns with the same set, without looking for more of them."""
+        parts = split(pattern)
+        if len(parts) > 1:
+            return self.prove_parts(parts, level)
+        smaller = cap(pattern)
+        if smaller is not None:
+            return self.lifted(smaller, level)
+        return self.prove_shallow(pattern) if pattern.depth == 2 else self.peeled(pattern, level)
 
     def lifted(self, smaller: Reduced, level: int) -> ClosedProof | None:
         found = self.prove(smaller.pattern, level + 1)

@@ -1,8 +1,12 @@
-"""Bad windows of deep patterns: windows that contract to one hidden layer are searched as shallow patterns."""
+"""Bad windows of deep patterns: with the same products as a pattern in which a rule or a search finds one.
+
+First the whole pattern is spelled anew in every way (:mod:`patternfuzz.search.rewrite`), then its windows, small ones
+first. Whatever comes down to one hidden layer is searched as a shallow pattern.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from patternfuzz.pattern import Pattern
@@ -11,13 +15,21 @@ from patternfuzz.reduce.contract import contract
 from patternfuzz.search.bad_windows import bad_window_by_rule
 from patternfuzz.search.case_tree import CaseTrees
 from patternfuzz.search.clock import Clock
+from patternfuzz.search.rewrite import CLASSES_LIMIT, rewritings
 from patternfuzz.search.windows import small_windows
 from patternfuzz.search.witness import search_witness, targets
+from patternfuzz.theorems.surjective import linear_block, star_block
 
 __all__ = ["contracted", "search_deep"]
 
 SHARE = 12
 """The effort for one window is this part of the whole."""
+
+WINDOW_CLASSES = 12
+"""Classes of patterns with the same set as one window that are looked at."""
+
+Found = tuple[Mapping[str, Any], str]
+"""A certificate node, and the reason in words."""
 
 
 def contracted(pattern: Pattern) -> tuple[list[Reduced], Pattern]:
@@ -30,23 +42,57 @@ def contracted(pattern: Pattern) -> tuple[list[Reduced], Pattern]:
     return steps, current
 
 
-def search_deep(pattern: Pattern, clock: Clock) -> tuple[Mapping[str, Any], str] | None:
-    """A certificate node and the reason in words, from the first window that contracts and is not closed."""
+def search_deep(pattern: Pattern, clock: Clock) -> Found | None:
+    """A proof that a deep pattern is not closed, if one is found."""
     share = max(1, clock.steps // SHARE)
+    found = _spelled_anew(pattern, clock, share, CLASSES_LIMIT)
+    if found is not None:
+        return found
     for inputs, outputs in small_windows(pattern):
         if clock.out_of_time or clock.steps <= 0:
             return None
         window = pattern.window(inputs, outputs)
-        steps, shallow = contracted(window)
-        if shallow.depth > 2:
+        if not all(window.rows[-1]) or not all(window.columns(0)):
             continue
-        part = clock.part(share)
-        found = bad_window_by_rule(shallow) or search_witness(targets(shallow, part), CaseTrees(part))
-        clock.settle(share, part)
+        found = _spelled_anew(window, clock, share, WINDOW_CLASSES)
         if found is not None:
-            node = found.node(shallow)
-            for step in reversed(steps):
-                node = step.lift(node)
+            node, reason = found
             outer = {"rule": "window", "inputs": list(inputs), "outputs": list(outputs), "then": node}
-            return outer, f"a window contracts to one hidden layer: {found.reason}"
+            return outer, reason
     return None
+
+
+def _spelled_anew(pattern: Pattern, clock: Clock, share: int, limit: int) -> Found | None:
+    """Rules on every pattern with the same set; then the search, on the first of them with one hidden layer."""
+    shallow: tuple[Sequence[Reduced], Pattern] | None = None
+    part = clock.part(share)
+    trees = CaseTrees(part)
+    for way in rewritings(pattern, (star_block, linear_block, trees.block), limit):
+        if clock.out_of_time or clock.steps <= 0:
+            return None
+        spot = bad_window_by_rule(way.pattern)
+        if spot is not None:
+            return _lifted(way.steps, spot.node(way.pattern)), _reason(way.steps, spot.reason)
+        if way.pattern.depth == 2 and shallow is None:
+            shallow = way.steps, way.pattern
+    if shallow is not None:
+        steps, same = shallow
+        spot = search_witness(targets(same, part), trees)
+        if spot is not None:
+            return _lifted(steps, spot.node(same)), _reason(steps, spot.reason)
+    clock.settle(share, part)
+    return None
+
+
+def _lifted(steps: Sequence[Reduced], node: Mapping[str, Any]) -> Mapping[str, Any]:
+    for step in reversed(steps):
+        node = step.lift(node)
+    return node
+
+
+def _reason(steps: Sequence[Reduced], reason: str) -> str:
+    if not steps:
+        return reason
+    if all(step.step["rule"] == "contract" for step in steps):
+        return f"a window contracts to one hidden layer: {reason}"
+    return f"layers spelled anew with the same products: {reason}"

@@ -14,10 +14,10 @@ from itertools import combinations
 
 from patternfuzz.decision import Verdict
 from patternfuzz.pattern import Pattern
+from patternfuzz.reduce.spelled import is_spellable
 from patternfuzz.shrink.asking import Asker, OutOfBudgetError
 from patternfuzz.shrink.finish import group_forms
 from patternfuzz.shrink.moves.freeing import freed
-from patternfuzz.shrink.moves.spelling import is_spellable
 from patternfuzz.shrink.nodes import Node, window
 from patternfuzz.shrink.order import size_key, sort_key
 

@@ -39,9 +39,16 @@ def deep_and_bad():
     )
 
 
-def test_a_window_that_contracts_is_searched(clock):
-    running = clock()
-    node, reason = search_deep(deep_and_bad(), running)
+def test_layers_spelled_anew_until_one_is_left(clock):
+    node, reason = search_deep(deep_and_bad(), clock())
+    assert node["rule"] == "respell"
+    assert reason.startswith("layers spelled anew with the same products: ")
+    pf.verify(deep_and_bad(), envelope(deep_and_bad(), pf.Verdict.NOT_CLOSED, dict(node)))
+
+
+def test_a_window_that_contracts_is_searched(clock, monkeypatch):
+    monkeypatch.setattr("patternfuzz.search.rewrite.MAX_VERTICES", 11)
+    node, reason = search_deep(deep_and_bad(), clock())
     assert (node["inputs"], node["outputs"]) == ([2, 3, 4], [2, 3])
     assert reason.startswith("a window contracts to one hidden layer: ")
     pf.verify(deep_and_bad(), envelope(deep_and_bad(), pf.Verdict.NOT_CLOSED, dict(node)))

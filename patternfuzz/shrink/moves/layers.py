@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from patternfuzz.pattern import Pattern
 from patternfuzz.reduce.contract import without_layer
+from patternfuzz.reduce.spelled import is_spellable, pair
 from patternfuzz.shrink.moves.base import Moved
 from patternfuzz.shrink.moves.freeing import freed
-from patternfuzz.shrink.moves.spelling import is_spellable, pair
 
 __all__ = ["contract_layer"]
 

@@ -5,7 +5,7 @@ Free the entries of a shallow pattern until no more can be freed (stars, free bl
 with parameters of its own. The set is (every matrix on the free entries ``E``) times (the sums of the pieces).
 
 The new pattern has one neuron for the hull (all rows times all columns) of every piece, and the fewest stars for the
-free entries ``F`` inside the hulls that are not in their piece (:mod:`patternfuzz.shrink.moves.stars`).
+free entries ``F`` inside the hulls that are not in their piece (:mod:`patternfuzz.reduce.stars`).
 
 Proof that the new set is closed exactly when the old one is: an entry of a hull that is not in its piece was freed
 (an entry left in the same row of the same neuron would be in the same piece), so ``F`` lies in ``E`` and no piece
@@ -19,86 +19,24 @@ independent pieces becomes one neuron per piece, unless one neuron can hold seve
 entries are in ``F`` anyway).
 
 Why it never adds edges: a piece with ``s`` rows and ``t`` columns costs ``s + t`` edges, and the pieces of one neuron
-have disjoint rows and columns; for the free part see :mod:`patternfuzz.shrink.moves.stars`.
+have disjoint rows and columns; for the free part see :mod:`patternfuzz.reduce.stars`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import islice, product
+from collections.abc import Iterator
 
 from patternfuzz.pattern import Pattern
-from patternfuzz.reduce.pieces import Entry, Piece, groups
+from patternfuzz.reduce.pieces import groups
+from patternfuzz.reduce.spelled import is_spellable, pair, replaced, spellings
 from patternfuzz.shrink.moves.base import Moved
 from patternfuzz.shrink.moves.freeing import freed
-from patternfuzz.shrink.moves.stars import Rectangle, fewest_stars
 from patternfuzz.shrink.order import size_key, sort_key
 
-__all__ = ["is_spellable", "pair", "respell", "respell_group", "respell_layer"]
+__all__ = ["respell", "respell_group", "respell_layer"]
 
-MAX_HIDDEN = 12
-MAX_ENTRIES = 600
-MAX_SPELLINGS = 512
 MAX_TIE_VERTICES = 40
 """Larger patterns of equal size are not compared by canonical form, which may be costly."""
-
-
-def is_spellable(shallow: Pattern) -> bool:
-    """Small enough for the search for free blocks."""
-    if shallow.widths[1] > MAX_HIDDEN:
-        return False
-    reads, feeds = shallow.rows[0], shallow.columns(1)
-    return sum(r.bit_count() * f.bit_count() for r, f in zip(reads, feeds, strict=True)) <= MAX_ENTRIES
-
-
-def pair(pattern: Pattern, layer: int) -> Pattern:
-    """The shallow pattern of the two masks at a hidden layer."""
-    return Pattern(pattern.widths[layer - 1 : layer + 2], pattern.rows[layer - 1 : layer + 1])
-
-
-def _hull(piece: Piece) -> Rectangle:
-    return frozenset(piece.rows), frozenset(piece.columns)
-
-
-def _spelled(shallow: Pattern, neurons: Sequence[Rectangle]) -> Pattern:
-    widths = (shallow.n_inputs, len(neurons), shallow.n_outputs)
-    below = [(k, j) for k, (_, columns) in enumerate(neurons) for j in columns]
-    above = [(i, k) for k, (rows, _) in enumerate(neurons) for i in rows]
-    return Pattern.from_edges(widths, [below, above])
-
-
-def _sharings(hulls: Sequence[Rectangle], free: frozenset[Entry]) -> Iterator[list[Rectangle]]:
-    """Ways to let one neuron hold several hulls: disjoint rows and columns, and all cross entries free."""
-    if not hulls:
-        yield []
-        return
-    rows, columns = hulls[0]
-    for rest in _sharings(hulls[1:], free):
-        yield [(rows, columns), *rest]
-        for k, (s, t) in enumerate(rest):
-            cross = {*product(rows, t), *product(s, columns)}
-            if rows.isdisjoint(s) and columns.isdisjoint(t) and cross <= free:
-                yield [(rows | s, columns | t), *rest[:k], *rest[k + 1 :]]
-
-
-def _spellings(shallow: Pattern, pieces: Sequence[Piece], keep: frozenset[Entry] = frozenset()) -> Iterator[Pattern]:
-    """The spellings of these pieces with the fewest edges, up to a limit, in a fixed order."""
-    hulls = [_hull(piece) for piece in pieces]
-    needed = keep | {
-        (i, j)
-        for (rows, columns), piece in zip(hulls, pieces, strict=True)
-        for i in rows
-        for j in columns
-        if (i, j) not in piece.entries
-    }
-    return islice(
-        (
-            _spelled(shallow, [*neurons, *stars])
-            for stars in fewest_stars(frozenset(needed))
-            for neurons in _sharings(hulls, frozenset(needed))
-        ),
-        MAX_SPELLINGS,
-    )
 
 
 def _least(options: Iterator[Pattern]) -> Pattern | None:
@@ -132,7 +70,7 @@ def respell(pattern: Pattern) -> Iterator[Moved]:
     if pattern.depth != 2 or not is_spellable(pattern):
         return
     free, left = freed(pattern)
-    best = _least(_spellings(pattern, left)) if left else None
+    best = _least(spellings(pattern, left)) if left else None
     if best is not None and _is_better(best, pattern):
         reason = (
             f"{len(free)} entries take every value whatever the rest does; "
@@ -155,7 +93,7 @@ def respell_group(pattern: Pattern) -> list[Moved]:
         return []
     found = []
     for members in classes:
-        best = _least(_spellings(pattern, [left[k] for k in members]))
+        best = _least(spellings(pattern, [left[k] for k in members]))
         if best is not None:
             reason = f"not closed by itself: one of {len(classes)} groups of rank-one pieces that share no entry"
             found.append(Moved(best, *_everything(pattern), "keep group", reason))
@@ -176,14 +114,7 @@ def respell_layer(pattern: Pattern) -> Iterator[Moved]:
         free, left = freed(shallow)
         if not (free or left):
             continue
-        best = _least(_replaced(pattern, layer, option) for option in _spellings(shallow, left, free))
+        best = _least(replaced(pattern, layer, option) for option in spellings(shallow, left, free))
         if best is not None and _is_better(best, pattern):
             reason = f"the two factors at layer {layer} give the same products with {best.n_edges} edges in the whole"
             yield Moved(best, *_everything(pattern), "respell layer", reason)
-
-
-def _replaced(pattern: Pattern, layer: int, shallow: Pattern) -> Pattern:
-    return Pattern(
-        (*pattern.widths[: layer - 1], *shallow.widths, *pattern.widths[layer + 2 :]),
-        (*pattern.rows[: layer - 1], *shallow.rows, *pattern.rows[layer + 1 :]),
-    )

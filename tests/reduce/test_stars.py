@@ -4,7 +4,7 @@ from itertools import chain, combinations, product
 
 import pytest
 
-from patternfuzz.shrink.moves.stars import fewest_stars
+from patternfuzz.reduce.stars import fewest_stars
 
 PLACES = list(product(range(2), range(3)))
 
