@@ -4,36 +4,15 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
-from math import prod
 
 import numpy as np
+from case_formulas import check, follow, steps_of
 
 import patternfuzz as pf
 from patternfuzz.pattern import Pattern
-from patternfuzz.reduce.pieces import pieces_of, remove_entries
 from patternfuzz.theorems.surjective import linear_system
 
 MATRICES = 60
-
-
-def steps_of(pattern, node):
-    """Every step of the proof with the pieces it names."""
-    if node["rule"] == "split":
-        for part in node["parts"]:
-            if part["proof"] is not None:
-                yield from steps_of(pattern.window(part["inputs"], part["outputs"]), part["proof"])
-    elif node["rule"] == "cap":
-        keep = node["keep"]
-        everything = range(pattern.n_inputs if node["side"] == "outputs" else pattern.n_outputs)
-        window = pattern.window(everything, keep) if node["side"] == "outputs" else pattern.window(keep, everything)
-        yield from steps_of(window, node["then"])
-    else:
-        pieces = pieces_of(pattern)
-        for step in node["steps"]:
-            taken = [pieces[k] for k in step["free"]]
-            yield taken, step["proof"]
-            gone = frozenset(entry for piece in taken for entry in piece.entries)
-            pieces = remove_entries((p for k, p in enumerate(pieces) if k not in step["free"]), gone)
 
 
 def proofs(small_classes, kind):
@@ -42,41 +21,6 @@ def proofs(small_classes, kind):
             for taken, proof in steps_of(pattern, decision.certificate["proof"]):
                 if proof["kind"] == kind:
                     yield taken, proof
-
-
-def value_of(poly, point):
-    return sum((Fraction(c) * prod((point[x] ** e for x, e in m), start=Fraction(1)) for c, m in poly), Fraction(0))
-
-
-def follow(tree, point):
-    """The leaf that applies to a matrix, and the values of the tests that are not zero there."""
-    nonzero = []
-    while "test" in tree:
-        found = value_of(tree["test"], point)
-        if found:
-            nonzero.append(found)
-        tree = tree["nonzero" if found else "zero"]
-    assert "impossible" not in tree, "a matrix fell into a case that was called impossible"
-    return tree, nonzero
-
-
-def check(taken, tree, point, entries):
-    """Use the formulas of the leaf, with divisions, and compare the sum of the pieces with the matrix."""
-    leaf, nonzero = follow(tree, point)
-    by_rows = leaf["side"] == "rows"
-    lines = sorted({e[0] if by_rows else e[1] for e in entries})
-    below = dict(zip(lines, leaf["denominators"], strict=True))
-    total = dict.fromkeys(entries, Fraction(0))
-    for piece, solved, fixed in zip(taken, leaf["solved"], leaf["fixed"], strict=True):
-        own, other = (piece.rows, piece.columns) if by_rows else (piece.columns, piece.rows)
-        u = {
-            i: value_of(poly, point) / prod((nonzero[n] ** e for n, e in below[i]), start=Fraction(1))
-            for i, poly in zip(own, solved, strict=True)
-        }
-        v = {j: value_of(poly, point) for j, poly in zip(other, fixed, strict=True)}
-        for i, j in piece.entries:
-            total[i, j] += u[i] * v[j] if by_rows else u[j] * v[i]
-    assert [total[e] for e in entries] == point
 
 
 def test_case_trees_give_the_matrix_back(small_classes):

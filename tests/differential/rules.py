@@ -1,0 +1,263 @@
+"""Every rule that can answer about a pattern, each by itself: what the oracle wires together is taken apart here.
+
+A rule is a function from a pattern to a certificate, or ``None`` where it has nothing to say. A new rule is a line in
+``RULES``. Three have no certificate and only their word: the exact criterion for two neurons, and path counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from itertools import combinations
+from typing import Any
+
+from two_neuron_criterion import two_neuron_verdict
+
+import patternfuzz as pf
+from patternfuzz.certificate import envelope
+from patternfuzz.pattern import Pattern
+from patternfuzz.reduce.base import Reduced
+from patternfuzz.reduce.cap import cap
+from patternfuzz.reduce.contract import contract
+from patternfuzz.reduce.free import Prover, free_entries
+from patternfuzz.reduce.pieces import groups, pieces_of
+from patternfuzz.reduce.split import split
+from patternfuzz.search.bad_windows import bad_window_by_rule
+from patternfuzz.search.case_tree import CaseTrees
+from patternfuzz.search.clock import Clock
+from patternfuzz.search.deep import search_deep
+from patternfuzz.search.found import BadWindow
+from patternfuzz.search.witness import GAP_REASON, search_witness, targets
+from patternfuzz.theorems.nested import nested_group
+from patternfuzz.theorems.path_sets import path_sets
+from patternfuzz.theorems.peel import peel
+from patternfuzz.theorems.surjective import linear_block, star_block
+from patternfuzz.theorems.two_neurons import find_two_neuron_windows
+from patternfuzz.theorems.unique_path import find_unique_path_windows
+
+Certificate = dict[str, Any]
+Rule = Callable[[Pattern], Certificate | None]
+
+BUDGET = pf.Budget(seconds=None, effort=20)
+"""In steps alone, so that the same pattern always gets the same answers."""
+
+
+def _by_pieces(pattern: Pattern, *provers: Prover) -> Certificate | None:
+    """Closed: free blocks of some kinds, and what they leave is nested crosswise."""
+    if pattern.depth != 2:
+        return None
+    steps, left = free_entries(pieces_of(pattern), provers)
+    found = [nested_group(left, members) for members in groups(left)]
+    if None in found:
+        return None
+    node = {"rule": "pieces", "steps": [step.block.step() for step in steps], "groups": found}
+    return envelope(pattern, pf.Verdict.CLOSED, node)
+
+
+def nested(pattern: Pattern) -> Certificate | None:
+    return _by_pieces(pattern)
+
+
+def stars(pattern: Pattern) -> Certificate | None:
+    return _by_pieces(pattern, star_block)
+
+
+def linear(pattern: Pattern) -> Certificate | None:
+    return _by_pieces(pattern, linear_block)
+
+
+def cases(pattern: Pattern) -> Certificate | None:
+    return _by_pieces(pattern, CaseTrees(Clock.start(BUDGET)).block)
+
+
+def _in_window(pattern: Pattern, spot: BadWindow | None) -> Certificate | None:
+    return None if spot is None else envelope(pattern, pf.Verdict.NOT_CLOSED, spot.node(pattern))
+
+
+def unique_path(pattern: Pattern) -> Certificate | None:
+    """The first rule that :func:`bad_window_by_rule` asks, where it is the one that answers."""
+    if next(find_unique_path_windows(pattern), None) is None:
+        return None
+    return _in_window(pattern, bad_window_by_rule(pattern))
+
+
+def two_neurons(pattern: Pattern) -> Certificate | None:
+    """The same where unique paths are silent; elsewhere, on the first window of two neurons."""
+    if pattern.depth != 2:
+        return None
+    spot = next(find_two_neuron_windows(pattern), None)
+    if spot is None:
+        return None
+    inputs, outputs = sorted((spot.shared, spot.own_k, spot.own_l)), sorted(spot.rows)
+    window = pattern.window(inputs, outputs)
+    inner = _in_window(window, bad_window_by_rule(window))
+    return None if inner is None else _from_window(pattern, inputs, outputs, inner)
+
+
+def _from_window(pattern: Pattern, inputs: list[int], outputs: list[int], inner: Certificate) -> Certificate:
+    node = {"rule": "window", "inputs": list(inputs), "outputs": list(outputs), "then": inner["proof"]}
+    return envelope(pattern, pf.Verdict.NOT_CLOSED, node)
+
+
+class _NoTrees(CaseTrees):
+    """Case trees that never find anything: what is left of the witness search are degenerating factors."""
+
+    def of(self, group: Any) -> None:  # noqa: ARG002 - as declared in the class above
+        return None
+
+
+def gaps(pattern: Pattern) -> Certificate | None:
+    """Limit points from the gap of a failed case tree."""
+    if pattern.depth != 2:
+        return None
+    trees = CaseTrees(Clock.start(BUDGET))
+    spot = search_witness(targets(pattern, trees.clock), trees)
+    return _in_window(pattern, spot) if spot is not None and spot.reason == GAP_REASON else None
+
+
+def degenerations(pattern: Pattern) -> Certificate | None:
+    """Limit points from factors that degenerate."""
+    if pattern.depth != 2:
+        return None
+    clock = Clock.start(BUDGET)
+    return _in_window(pattern, search_witness(targets(pattern, clock), _NoTrees(clock)))
+
+
+def deep_windows(pattern: Pattern) -> Certificate | None:
+    """A window of a deep pattern that contracts to a bad shallow one."""
+    if pattern.depth == 2:
+        return None
+    found = search_deep(pattern.pruned(), Clock.start(BUDGET))
+    return None if found is None else envelope(pattern, pf.Verdict.NOT_CLOSED, dict(found[0]))
+
+
+@lru_cache(maxsize=20_000)
+def decision(pattern: Pattern) -> pf.Decision:
+    """The oracle; many rules and properties ask it about the same patterns."""
+    found = pf.decide(pattern, BUDGET)
+    if found.verdict is not pf.Verdict.UNKNOWN:
+        pf.verify(pattern, found.certificate)
+    return found
+
+
+def verdict(pattern: Pattern) -> pf.Verdict:
+    """The oracle's verdict, verified."""
+    return decision(pattern).verdict
+
+
+def oracle(pattern: Pattern) -> Certificate | None:
+    return decision(pattern).certificate
+
+
+def _lifted(pattern: Pattern, smaller: Reduced | None, *verdicts: pf.Verdict) -> Certificate | None:
+    """What the oracle says about a reduced pattern, as a proof about the pattern."""
+    if smaller is None:
+        return None
+    found = decision(smaller.pattern)
+    if found.certificate is None or found.verdict not in verdicts:
+        return None
+    return envelope(pattern, found.verdict, smaller.lift(found.certificate["proof"]))
+
+
+def contraction(pattern: Pattern) -> Certificate | None:
+    return _lifted(pattern, contract(pattern), pf.Verdict.CLOSED, pf.Verdict.NOT_CLOSED)
+
+
+def peel_top(pattern: Pattern) -> Certificate | None:
+    return _lifted(pattern, peel(pattern, "top"), pf.Verdict.CLOSED)
+
+
+def peel_bottom(pattern: Pattern) -> Certificate | None:
+    return _lifted(pattern, peel(pattern, "bottom"), pf.Verdict.CLOSED)
+
+
+def capping(pattern: Pattern) -> Certificate | None:
+    return _lifted(pattern, cap(pattern), pf.Verdict.CLOSED)
+
+
+def splitting(pattern: Pattern) -> Certificate | None:
+    """Every component by itself: all closed, or one that is not."""
+    parts = split(pattern)
+    if len(parts) == 1:
+        return None
+    nodes: list[Mapping[str, Any]] = []
+    for part in parts:
+        answer = None if part.pattern is None else decision(part.pattern)
+        if answer is not None and answer.verdict is not pf.Verdict.CLOSED:
+            if answer.certificate is None:
+                return None
+            return _from_window(pattern, list(part.inputs), list(part.outputs), answer.certificate)
+        proof = None if answer is None or answer.certificate is None else answer.certificate["proof"]
+        nodes.append({"inputs": list(part.inputs), "outputs": list(part.outputs), "proof": proof})
+    return envelope(pattern, pf.Verdict.CLOSED, {"rule": "split", "parts": nodes})
+
+
+RULES: dict[str, Rule] = {
+    "nested": nested,
+    "stars": stars,
+    "linear blocks": linear,
+    "case trees": cases,
+    "peel top": peel_top,
+    "peel bottom": peel_bottom,
+    "cap": capping,
+    "split": splitting,
+    "contract": contraction,
+    "unique path": unique_path,
+    "two neurons": two_neurons,
+    "gaps": gaps,
+    "degenerations": degenerations,
+    "deep windows": deep_windows,
+    "oracle": oracle,
+}
+
+
+def criterion(pattern: Pattern) -> pf.Verdict | None:
+    """The exact criterion, where at most two neurons are alive."""
+    return two_neuron_verdict(pattern) if pattern.depth == 2 and pattern.compressed().widths[1] <= 2 else None
+
+
+def path_counts(pattern: Pattern) -> pf.Verdict | None:
+    """The unique-path theorem by brute force: all neurons, all 2x2 windows of their rectangles, paths counted."""
+    if pattern.depth != 2:
+        return None
+    first, last = pattern.rows
+    counts = [(one, two) for one, two, _ in path_sets(pattern)]
+
+    def single(r: int, c: int) -> bool:
+        one, two = counts[r]
+        return bool((one & ~two) >> c & 1)
+
+    for k in range(pattern.widths[1]):
+        rows = [r for r in range(pattern.n_outputs) if last[r] >> k & 1]
+        columns = [c for c in range(pattern.n_inputs) if first[k] >> c & 1]
+        for r, s in combinations(rows, 2):
+            for c, d in combinations(columns, 2):
+                if sum(single(*entry) for entry in ((r, c), (r, d), (s, c), (s, d))) == 3:
+                    return pf.Verdict.NOT_CLOSED
+    return None
+
+
+WORDS: dict[str, Callable[[Pattern], pf.Verdict | None]] = {
+    "two-neuron criterion": criterion,
+    "path counts": path_counts,
+}
+"""Verdicts without a certificate."""
+
+
+def answers(
+    pattern: Pattern, rules: Mapping[str, Rule] | None = None, words: Mapping[str, Any] | None = None
+) -> dict[str, pf.Verdict | None]:
+    """What every rule says; certificates are verified on the way.
+
+    Raises:
+        CertificateError: a rule gave a certificate that does not prove its verdict.
+    """
+    found: dict[str, pf.Verdict | None] = {}
+    for name, rule in (RULES if rules is None else rules).items():
+        certificate = rule(pattern)
+        if certificate is not None:
+            pf.verify(pattern, certificate)
+        found[name] = None if certificate is None else pf.Verdict(certificate["verdict"])
+    for name, word in (WORDS if words is None else words).items():
+        found[name] = word(pattern)
+    return found
