@@ -6,16 +6,14 @@ version 1). It only saves work: finds are in the corpus, and a campaign without 
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
-import json
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from patternfuzz import __version__
+from patternfuzz.campaign.sealed import count, key_of, load_sealed, pack, seal, unpack, unseal
 from patternfuzz.corpus_store.atomic import remove_leftovers, write_atomically
 from patternfuzz.corpus_store.lock import locked
 from patternfuzz.errors import CorpusError
@@ -24,9 +22,6 @@ __all__ = ["FORMAT", "VERSION", "CampaignState", "load_state", "save_state", "st
 
 FORMAT = "patternfuzz-campaign"
 VERSION = 1
-
-_WIDTH = 8
-"""Bytes kept of each digest: at ten million patterns, one is skipped by mistake with probability 3 in a million."""
 
 
 @dataclass(slots=True)
@@ -48,7 +43,7 @@ class CampaignState:
 
     @staticmethod
     def key(digest: str) -> bytes:
-        return bytes.fromhex(digest[: 2 * _WIDTH])
+        return key_of(digest)
 
 
 def state_file(folder: Path, seed: int, max_shape: tuple[int, int, int]) -> Path:
@@ -62,22 +57,10 @@ def load_state(path: Path, seed: int, max_shape: tuple[int, int, int]) -> tuple[
     Raises:
         CorpusError: the file exists and cannot be read or set aside.
     """
-    fresh = CampaignState(seed, max_shape)
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        return fresh, None
-    except OSError as error:
-        raise CorpusError(f"{path}: cannot be read ({error.strerror or error}); check its permissions") from error
-    try:
-        return _decode(raw, seed, max_shape), None
-    except ValueError as error:
-        aside = path.with_suffix(".damaged")
-        try:
-            path.replace(aside)
-        except OSError as moving:
-            raise CorpusError(f"{path}: {error}, and it cannot be set aside: delete it") from moving
-        return fresh, f"{path}: {error}; set aside as {aside.name}, the campaign starts over (finds are in the corpus)"
+    found, warning = load_sealed(
+        path, lambda raw: _decode(raw, seed, max_shape), "the campaign starts over (finds are in the corpus)"
+    )
+    return found or CampaignState(seed, max_shape), warning
 
 
 def save_state(path: Path, state: CampaignState) -> None:
@@ -111,37 +94,16 @@ def _encode(state: CampaignState, position: tuple[int, int]) -> bytes:
         "batch": position[0],
         "offset": position[1],
         "finds": sorted(state.finds),
-        "closed": _pack(state.closed),
-        "not_closed": _pack(state.not_closed),
+        "closed": pack(state.closed),
+        "not_closed": pack(state.not_closed),
     }
-    data = {"format": FORMAT, "version": VERSION, "sha256": _checksum(body), "body": body}
-    return (json.dumps(data) + "\n").encode()
-
-
-def _checksum(body: Any) -> str:
-    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-
-
-def _pack(keys: set[bytes]) -> str:
-    return base64.b64encode(b"".join(sorted(keys))).decode()
-
-
-def _unpack(text: str) -> set[bytes]:
-    raw = base64.b64decode(text, validate=True)
-    if len(raw) % _WIDTH:
-        raise ValueError("digests cut short")
-    return {raw[i : i + _WIDTH] for i in range(0, len(raw), _WIDTH)}
+    return seal(FORMAT, VERSION, body)
 
 
 def _decode(raw: bytes, seed: int, max_shape: tuple[int, int, int]) -> CampaignState:
     """Raises ValueError with a reason that completes 'the file …'."""
-    try:
-        data = json.loads(raw.decode())
-        if data["format"] != FORMAT or data["version"] != VERSION:
-            raise ValueError("is the state of another program or version")
-        body = data["body"]
-        if data["sha256"] != _checksum(body):
-            raise ValueError("is damaged (its checksum is wrong)")
+
+    def read(body: Mapping[str, Any]) -> CampaignState:
         if (body["seed"], tuple(body["max_shape"])) != (seed, max_shape):
             raise ValueError("belongs to another campaign")
         if body["patternfuzz"] != __version__:
@@ -149,19 +111,11 @@ def _decode(raw: bytes, seed: int, max_shape: tuple[int, int, int]) -> CampaignS
         return CampaignState(
             seed=seed,
             max_shape=max_shape,
-            batch=_count(body["batch"]),
-            offset=_count(body["offset"]),
-            closed=_unpack(body["closed"]),
-            not_closed=_unpack(body["not_closed"]),
+            batch=count(body["batch"]),
+            offset=count(body["offset"]),
+            closed=unpack(body["closed"]),
+            not_closed=unpack(body["not_closed"]),
             finds=set(map(str, body["finds"])),
         )
-    except (KeyError, TypeError, AttributeError, UnicodeDecodeError, json.JSONDecodeError, binascii.Error) as error:
-        raise ValueError("is no campaign state, or cut short") from error
-    except RecursionError as error:
-        raise ValueError("is no campaign state") from error
 
-
-def _count(value: Any) -> int:
-    if type(value) is not int or value < 0:
-        raise ValueError("is damaged (a position is not a whole number)")
-    return value
+    return unseal(raw, FORMAT, VERSION, read)
