@@ -6,5 +6,15 @@ decides anything.
 
 from patternfuzz.certificate.envelope import envelope, is_too_large
 from patternfuzz.certificate.limit import Edge, LimitProof, Polynomial, limit_node, transpose_limit
+from patternfuzz.certificate.moved import moved_limit
 
-__all__ = ["Edge", "LimitProof", "Polynomial", "envelope", "is_too_large", "limit_node", "transpose_limit"]
+__all__ = [
+    "Edge",
+    "LimitProof",
+    "Polynomial",
+    "envelope",
+    "is_too_large",
+    "limit_node",
+    "moved_limit",
+    "transpose_limit",
+]

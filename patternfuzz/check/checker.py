@@ -10,6 +10,7 @@ from patternfuzz.check.layers import Layers, digest, pruned, read_pattern
 from patternfuzz.check.limit import limit
 from patternfuzz.check.moves import Todo, cap, contract, peel, shrink_to_window, split
 from patternfuzz.check.pieces import pieces
+from patternfuzz.check.rank import rank
 from patternfuzz.check.reader import fields, integer, require_plain, tag, text
 from patternfuzz.check.respell import respell
 
@@ -74,6 +75,10 @@ def _prove(layers: Layers, proof: object, closed: bool, version: int) -> None:
                 todo += split(current, node)
             case "cap", True:
                 todo += cap(current, node)
+            case "rank", True if version >= 2:
+                todo += rank(current, node, meter)
+            case "rank", False if version >= 2:
+                raise Rejected(Code.RULE_VERDICT, "rule rank cannot prove this verdict")
             case "peel", True:
                 todo += peel(current, node, meter)
             case "pieces", True:

@@ -56,6 +56,8 @@ class Code(Enum):
     EMBED_EDGES = "embed-edges"
     RESPELL_ENTRIES = "respell-entries"
     RESPELL_PIECES = "respell-pieces"
+    RANK_CHAIN = "rank-chain"
+    RANK_CASES = "rank-cases"
     CONTRACT_DEGREES = "contract-degrees"
     SPLIT_COVER = "split-cover"
     SPLIT_EMPTY = "split-empty"

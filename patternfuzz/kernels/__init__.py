@@ -7,6 +7,6 @@
 
 from patternfuzz.kernels.catalogue import Catalogue, Item
 from patternfuzz.kernels.lookup import Places, find_larger, find_window
-from patternfuzz.kernels.proofs import node_of
+from patternfuzz.kernels.proofs import bad_node, node_of
 
-__all__ = ["Catalogue", "Item", "Places", "find_larger", "find_window", "node_of"]
+__all__ = ["Catalogue", "Item", "Places", "bad_node", "find_larger", "find_window", "node_of"]

@@ -52,6 +52,16 @@ def _walk(node: Node, depth: int) -> Iterator[tuple[int, str]]:
                 yield depth + 1, f"inputs {listed(part['inputs'])} with outputs {listed(part['outputs'])}:"
                 yield from _walk(part["proof"], depth + 2)
             return
+        elif rule == "rank":
+            named = f"{node['side']} {listed(node['chain'])}"
+            yield depth, f"{named} are needed only as far as their part of the matrix has independent lines:"
+            for case in node["cases"]:
+                yield depth + 1, f"{node['side']} {listed(case['keep'])} kept:"
+                yield from _walk(case["then"], depth + 2)
+            return
+        elif rule == "embed":
+            sizes = "-".join(map(str, node["pattern"]["widths"]))
+            yield depth, f"go on with a {sizes} pattern: one of the two is a window of the other, up to relabelling"
         elif rule == "pieces":
             yield from ((depth, line) for line in _pieces(node))
             return

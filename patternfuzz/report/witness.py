@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from patternfuzz.algebra.laurent import Series
+from patternfuzz.certificate import moved_limit
 from patternfuzz.errors import CertificateError
 from patternfuzz.pattern import Pattern, bits
 from patternfuzz.reduce.spelled import pair, replaced
@@ -82,6 +83,8 @@ def _follow(pattern: Pattern, node: Mapping[str, Any]) -> Witness:
     inputs, outputs = list(range(pattern.n_inputs)), list(range(pattern.n_outputs))
     inner = node
     while inner["rule"] != "limit":
+        if inner["rule"] == "embed":
+            inner = _unfolded(inner)
         if inner["rule"] == "window":
             inputs, outputs = [inputs[i] for i in inner["inputs"]], [outputs[i] for i in inner["outputs"]]
         inner = inner["then"]
@@ -113,7 +116,17 @@ def _curve(current: Pattern, node: Mapping[str, Any]) -> dict[Edge, Laurent]:
         return _lift(_curve(contracted(current, layer).pruned(), node["then"]), current, layer)
     if node["rule"] == "respell":
         return _respelled(current, node)
+    if node["rule"] == "embed":
+        return _curve(current, _unfolded(node))
     raise CertificateError(f"rule {node['rule']!r} has no place in a not-closed certificate")
+
+
+def _unfolded(node: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A node ``embed`` as the window it speaks of."""
+    moved = moved_limit(node)
+    if moved is None:
+        raise CertificateError("a window that looks like another pattern is told only if its proof is a limit")
+    return moved
 
 
 def contracted(pattern: Pattern, layer: int) -> Pattern:

@@ -12,6 +12,7 @@ from patternfuzz.reduce.cap import cap
 from patternfuzz.reduce.contract import contract
 from patternfuzz.reduce.free import free_entries
 from patternfuzz.reduce.pieces import Piece, groups, pieces_of
+from patternfuzz.reduce.rank import rank_cases
 from patternfuzz.reduce.split import Part, split
 from patternfuzz.search.case_tree import CaseTrees
 from patternfuzz.search.rewrite import rewritings
@@ -34,6 +35,7 @@ SPELLED_LIMIT = 400
 """Classes of deep patterns with the same set as others that are looked at in one proof."""
 
 NESTED = "overlapping rectangles are nested crosswise"
+RANKS = "every choice of independent rows or columns leaves a closed window"
 PARTS = "every connected component is closed: "
 
 
@@ -74,7 +76,7 @@ class _Attempt:
         if smaller is not None:
             return self.lifted(smaller, level)
         if pattern.depth == 2:
-            return self.prove_shallow(pattern)
+            return self.prove_shallow(pattern) or self.prove_ranks(pattern, level)
         return self.peeled(pattern, level) or self.spelled_anew(pattern, level)
 
     def peeled(self, pattern: Pattern, level: int) -> ClosedProof | None:
@@ -117,6 +119,19 @@ class _Attempt:
     def lifted(self, smaller: Reduced, level: int) -> ClosedProof | None:
         found = self.prove(smaller.pattern, level + 1)
         return None if found is None else ClosedProof(smaller.lift(found.node), found.reason)
+
+    def prove_ranks(self, pattern: Pattern, level: int) -> ClosedProof | None:
+        """A proof about every choice of independent rows (or columns) of a chain; each is a smaller window."""
+        ranks = rank_cases(pattern.pruned())
+        if ranks is None:
+            return None
+        nodes = []
+        for window in ranks.windows:
+            found = self.prove(window, level + 2)
+            if found is None:
+                return None
+            nodes.append(found.node)
+        return ClosedProof(ranks.node(nodes), RANKS)
 
     def prove_parts(self, parts: Sequence[Part], level: int) -> ClosedProof | None:
         nodes: list[dict[str, Any]] = []

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 import patternfuzz as pf
 from patternfuzz.certificate import envelope
 from patternfuzz.corpus_store import shipped
-from patternfuzz.kernels import Catalogue, find_larger, find_window, node_of
+from patternfuzz.kernels import Catalogue, bad_node, find_larger, find_window, node_of
 from patternfuzz.pattern import Pattern
+from patternfuzz.report.witness import witness_of
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,11 @@ def test_a_window_is_found_exactly_when_there_is_one(bad, pattern):
     else:
         assert found.item.pattern.canonical() in inside
         assert found.item.pattern.n_vertices == min(p.n_vertices for p in inside)
-        pf.verify(pattern, envelope(pattern, pf.Verdict.NOT_CLOSED, node_of(found)))
+        proofs = [envelope(pattern, pf.Verdict.NOT_CLOSED, node) for node in (node_of(found), bad_node(found))]
+        assert [proof["version"] for proof in proofs] == [2, 1]
+        for proof in proofs:
+            pf.verify(pattern, proof)
+        assert witness_of(pattern, proofs[0]) == witness_of(pattern, proofs[1])
 
 
 @given(shallow(largest=3, hidden=5), st.data())
