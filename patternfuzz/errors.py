@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = [
     "BudgetError",
     "CanonicalLimitError",
+    "CensusError",
     "CertificateError",
     "CorpusError",
     "PatternError",
@@ -32,6 +33,10 @@ class BudgetError(PatternfuzzError, ValueError):
 
 class CertificateError(PatternfuzzError, ValueError):
     """A certificate is malformed, belongs to another pattern, or does not prove its verdict."""
+
+
+class CensusError(PatternfuzzError):
+    """A census cannot be run, merged, read or trusted."""
 
 
 class CorpusError(PatternfuzzError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from patternfuzz import __version__
+from patternfuzz.cli.census import census_group
 from patternfuzz.cli.check import check
 from patternfuzz.cli.corpus import corpus_group
 from patternfuzz.cli.corpus_add import corpus_add
@@ -30,7 +31,7 @@ def app() -> None:
     """
 
 
-for command in (hunt, check, shrink, show, verify, corpus_group):
+for command in (hunt, check, shrink, show, verify, corpus_group, census_group):
     app.add_command(command)
 for command in (corpus_verify, corpus_list, corpus_add, corpus_lint):
     corpus_group.add_command(command)

@@ -19,7 +19,7 @@ TIERS = (
     {"shrink"},
     {"corpus_store"},
     {"strategies"},
-    {"campaign"},
+    {"campaign", "census"},
     {"report"},
     {"cli", "testing"},
     {"pytest_plugin", "hypothesis_entry", "__main__"},
