@@ -236,6 +236,62 @@ class _Numeric:
         return bool(nmod_mat(len(sees) + 1, width, flat, PRIME).rank() == rank)
 
 
+Modular = tuple[int, ...]
+"""A vector on the columns of a piece, modulo the prime and up to a factor."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """The answers at one point: partial choices ask the same questions again and again. Vectors go by number."""
+
+    numeric: _Numeric
+    menus: Sequence[Sequence[Choice]]
+    vectors: tuple[dict[Modular, int], ...]
+    """Numbers of the vectors met, per piece, in order."""
+    fixed: dict[tuple[int, int], int | None] = field(default_factory=dict)
+    built: dict[tuple[int, ...], int | None] = field(default_factory=dict)
+    rows: dict[tuple[int, ...], bool] = field(default_factory=dict)
+
+    def vector(self, k: int, n: int, chosen: Mapping[int, int]) -> int | None:
+        """The vector of choice ``n`` for a piece; ``None`` if there is none, or it is 0 and does nothing."""
+        choice = self.menus[k][n]
+        if not isinstance(choice, Fit | Cross):
+            if (k, n) not in self.fixed:
+                self.fixed[k, n] = self.numbered(k, self.numeric.vector(k, choice, {}))
+            return self.fixed[k, n]
+        builds_on = {m: chosen[m] for m in self.numeric.sees[choice.row] if m in chosen}
+        key = (k, n, *(x for pair in builds_on.items() for x in pair))
+        if key not in self.built:
+            self.built[key] = self.numbered(k, self.numeric.vector(k, choice, self.by_column(builds_on)))
+        return self.built[key]
+
+    def numbered(self, k: int, vector: Mapping[int, int] | None) -> int | None:
+        projective = None if vector is None else _projective(vector.values())
+        return None if projective is None else self.vectors[k].setdefault(projective, len(self.vectors[k]))
+
+    def solvable(self, i: int, chosen: Mapping[int, int]) -> bool:
+        """Whether a row is in the span of the vectors of the pieces it sees."""
+        sees = self.numeric.sees[i]
+        key = (i, *[chosen[k] for k in sees])
+        known = self.rows.get(key)
+        if known is None:
+            known = self.rows[key] = self.numeric.solvable(i, self.by_column({k: chosen[k] for k in sees}))
+        return known
+
+    def by_column(self, chosen: Mapping[int, int]) -> dict[int, dict[int, int]]:
+        lists = {k: list(self.vectors[k]) for k in chosen}
+        return {k: dict(zip(self.numeric.columns[k], lists[k][v], strict=True)) for k, v in chosen.items()}
+
+
+def _projective(vector: Iterable[int]) -> Modular | None:
+    values = tuple(vector)
+    first = next((x for x in values if x), None)
+    if first is None:
+        return None
+    inverse = pow(first, -1, PRIME)
+    return tuple(x * inverse % PRIME for x in values)
+
+
 def _numeric(problem: Problem, values: Sequence[int], transposed: bool) -> _Numeric:
     pieces = problem.pieces[transposed]
     rows = sorted({i for piece in pieces for i in piece.rows})
@@ -269,20 +325,19 @@ def charts(
         orders = list(islice(permutations(range(count)), ORDERS_SEEN))
         rng.shuffle(orders)
         orders = orders[:ORDERS_LIMIT]
+    memory = _Memory(numeric, menus, tuple({} for _ in numeric.pieces))
     for order in orders:
-        yield from _in_order(numeric, menus, order, STEPS_LIMIT[tier] // len(orders))
+        yield from _in_order(memory, order, STEPS_LIMIT[tier] // len(orders))
 
 
-def _in_order(
-    numeric: _Numeric, menus: Sequence[Sequence[Choice]], order: Sequence[int], steps: int
-) -> Iterator[dict[int, Choice]]:
+def _in_order(memory: _Memory, order: Sequence[int], steps: int) -> Iterator[dict[int, Choice]]:
     """Depth first, dropping a choice as soon as a row that sees only chosen pieces cannot be solved."""
     place = {k: n for n, k in enumerate(order)}
     complete: dict[int, list[int]] = {}
-    for i, sees in numeric.sees.items():
+    for i, sees in memory.numeric.sees.items():
         complete.setdefault(max(sees, key=place.__getitem__), []).append(i)
     choices: dict[int, Choice] = {}
-    vectors: dict[int, dict[int, int]] = {}
+    vectors: dict[int, int] = {}
 
     def extend() -> Iterator[dict[int, Choice]]:
         nonlocal steps
@@ -290,16 +345,19 @@ def _in_order(
             yield dict(choices)
             return
         k = order[len(choices)]
-        for choice in menus[k]:
+        rows = complete.get(k, ())
+        seen: set[int] = set()
+        for n, choice in enumerate(memory.menus[k]):
             steps -= 1
             if steps < 0:
                 return
-            found = numeric.vector(k, choice, vectors)
-            if found is None:
+            found = memory.vector(k, n, vectors)
+            if found is None or found in seen:
                 continue
+            seen.add(found)
             choices[k] = choice
             vectors[k] = found
-            if all(numeric.solvable(i, vectors) for i in complete.get(k, [])):
+            if all(memory.solvable(i, vectors) for i in rows):
                 yield from extend()
             del choices[k], vectors[k]
 
