@@ -57,11 +57,15 @@ def _run(body: Callable[..., None], strategies: Any, cases: int, *, fixed: bool,
 
 @pytest.fixture(params=["few", pytest.param("many", marks=pytest.mark.slow)])
 def hold(request: pytest.FixtureRequest) -> Hold:
-    """Check that a property holds: ``hold(body, strategy, ..., few=100)``; ``body`` takes what the strategies draw."""
+    """Check that a property holds: ``hold(body, strategy, ..., few=100)``; ``body`` takes what the strategies draw.
+
+    ``share`` cuts the number of ``--cases`` down for a property that costs more than others.
+    """
     many = request.param == "many"
 
-    def check(body: Callable[..., None], *strategies: st.SearchStrategy[Any], few: int = 100) -> None:
-        _run(body, strategies, request.config.getoption("--cases", CASES) if many else few, fixed=not many)
+    def check(body: Callable[..., None], *strategies: st.SearchStrategy[Any], few: int, share: int = 1) -> None:
+        cases = max(few, request.config.getoption("--cases", CASES) // share) if many else few
+        _run(body, strategies, cases, fixed=not many)
 
     return check
 

@@ -1,7 +1,7 @@
 """Every rule that can answer about a pattern, each by itself: what the oracle wires together is taken apart here.
 
 A rule is a function from a pattern to a certificate, or ``None`` where it has nothing to say. A new rule is a line in
-``RULES``. Three have no certificate and only their word: the exact criterion for two neurons, and path counts.
+``RULES``, with the patterns that it is about. Those in ``WORDS`` have no certificate, only a verdict.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from patternfuzz.theorems.unique_path import find_unique_path_windows
 
 Certificate = dict[str, Any]
 Rule = Callable[[Pattern], Certificate | None]
+Scope = Callable[[Pattern], bool]
 
 BUDGET = pf.Budget(seconds=None, effort=20)
 """In steps alone, so that the same pattern always gets the same answers."""
@@ -44,8 +45,6 @@ BUDGET = pf.Budget(seconds=None, effort=20)
 
 def _by_pieces(pattern: Pattern, *provers: Prover) -> Certificate | None:
     """Closed: free blocks of some kinds, and what they leave is nested crosswise."""
-    if pattern.depth != 2:
-        return None
     steps, left = free_entries(pieces_of(pattern), provers)
     found = [nested_group(left, members) for members in groups(left)]
     if None in found:
@@ -83,8 +82,6 @@ def unique_path(pattern: Pattern) -> Certificate | None:
 
 def two_neurons(pattern: Pattern) -> Certificate | None:
     """The same where unique paths are silent; elsewhere, on the first window of two neurons."""
-    if pattern.depth != 2:
-        return None
     spot = next(find_two_neuron_windows(pattern), None)
     if spot is None:
         return None
@@ -108,8 +105,6 @@ class _NoTrees(CaseTrees):
 
 def gaps(pattern: Pattern) -> Certificate | None:
     """Limit points from the gap of a failed case tree."""
-    if pattern.depth != 2:
-        return None
     trees = CaseTrees(Clock.start(BUDGET))
     spot = search_witness(targets(pattern, trees.clock), trees)
     return _in_window(pattern, spot) if spot is not None and spot.reason == GAP_REASON else None
@@ -117,16 +112,12 @@ def gaps(pattern: Pattern) -> Certificate | None:
 
 def degenerations(pattern: Pattern) -> Certificate | None:
     """Limit points from factors that degenerate."""
-    if pattern.depth != 2:
-        return None
     clock = Clock.start(BUDGET)
     return _in_window(pattern, search_witness(targets(pattern, clock), _NoTrees(clock)))
 
 
 def deep_windows(pattern: Pattern) -> Certificate | None:
     """A window of a deep pattern that contracts to a bad shallow one."""
-    if pattern.depth == 2:
-        return None
     found = search_deep(pattern.pruned(), Clock.start(BUDGET))
     return None if found is None else envelope(pattern, pf.Verdict.NOT_CLOSED, dict(found[0]))
 
@@ -192,34 +183,44 @@ def splitting(pattern: Pattern) -> Certificate | None:
     return envelope(pattern, pf.Verdict.CLOSED, {"rule": "split", "parts": nodes})
 
 
-RULES: dict[str, Rule] = {
-    "nested": nested,
-    "stars": stars,
-    "linear blocks": linear,
-    "case trees": cases,
-    "peel top": peel_top,
-    "peel bottom": peel_bottom,
-    "cap": capping,
-    "split": splitting,
-    "contract": contraction,
-    "unique path": unique_path,
-    "two neurons": two_neurons,
-    "gaps": gaps,
-    "degenerations": degenerations,
-    "deep windows": deep_windows,
-    "oracle": oracle,
+def shallow(pattern: Pattern) -> bool:
+    return pattern.depth == 2
+
+
+def deep(pattern: Pattern) -> bool:
+    return pattern.depth > 2
+
+
+def any_depth(_: Pattern) -> bool:
+    return True
+
+
+def two_alive(pattern: Pattern) -> bool:
+    """Shallow, with at most two hidden neurons on paths."""
+    return pattern.depth == 2 and pattern.compressed().widths[1] <= 2
+
+
+RULES: dict[str, tuple[Scope, Rule]] = {
+    "nested": (shallow, nested),
+    "stars": (shallow, stars),
+    "linear blocks": (shallow, linear),
+    "case trees": (shallow, cases),
+    "peel top": (deep, peel_top),
+    "peel bottom": (deep, peel_bottom),
+    "cap": (any_depth, capping),
+    "split": (any_depth, splitting),
+    "contract": (deep, contraction),
+    "unique path": (any_depth, unique_path),
+    "two neurons": (shallow, two_neurons),
+    "gaps": (shallow, gaps),
+    "degenerations": (shallow, degenerations),
+    "deep windows": (deep, deep_windows),
+    "oracle": (any_depth, oracle),
 }
-
-
-def criterion(pattern: Pattern) -> pf.Verdict | None:
-    """The exact criterion, where at most two neurons are alive."""
-    return two_neuron_verdict(pattern) if pattern.depth == 2 and pattern.compressed().widths[1] <= 2 else None
 
 
 def path_counts(pattern: Pattern) -> pf.Verdict | None:
     """The unique-path theorem by brute force: all neurons, all 2x2 windows of their rectangles, paths counted."""
-    if pattern.depth != 2:
-        return None
     first, last = pattern.rows
     counts = [(one, two) for one, two, _ in path_sets(pattern)]
 
@@ -237,27 +238,29 @@ def path_counts(pattern: Pattern) -> pf.Verdict | None:
     return None
 
 
-WORDS: dict[str, Callable[[Pattern], pf.Verdict | None]] = {
-    "two-neuron criterion": criterion,
-    "path counts": path_counts,
+WORDS: dict[str, tuple[Scope, Callable[[Pattern], pf.Verdict | None]]] = {
+    "two-neuron criterion": (two_alive, two_neuron_verdict),
+    "path counts": (shallow, path_counts),
 }
 """Verdicts without a certificate."""
 
 
 def answers(
-    pattern: Pattern, rules: Mapping[str, Rule] | None = None, words: Mapping[str, Any] | None = None
+    pattern: Pattern, rules: Mapping[str, Any] = RULES, words: Mapping[str, Any] = WORDS
 ) -> dict[str, pf.Verdict | None]:
-    """What every rule says; certificates are verified on the way.
+    """What every rule says that is about such patterns; certificates are verified on the way.
 
     Raises:
         CertificateError: a rule gave a certificate that does not prove its verdict.
     """
     found: dict[str, pf.Verdict | None] = {}
-    for name, rule in (RULES if rules is None else rules).items():
-        certificate = rule(pattern)
-        if certificate is not None:
-            pf.verify(pattern, certificate)
-        found[name] = None if certificate is None else pf.Verdict(certificate["verdict"])
-    for name, word in (WORDS if words is None else words).items():
-        found[name] = word(pattern)
+    for name, (scope, rule) in rules.items():
+        if scope(pattern):
+            certificate = rule(pattern)
+            if certificate is not None:
+                pf.verify(pattern, certificate)
+            found[name] = None if certificate is None else pf.Verdict(certificate["verdict"])
+    for name, (scope, word) in words.items():
+        if scope(pattern):
+            found[name] = word(pattern)
     return found
