@@ -12,7 +12,10 @@ from numpy.typing import NDArray
 
 from patternfuzz.errors import PatternError
 
-__all__ = ["rows_from_masks"]
+__all__ = ["MAX_CELLS", "rows_from_masks"]
+
+MAX_CELLS = 4_000_000_000
+"""Entries of all masks together, zeros included: a row is a bit set, and half a gigabyte of them is the most held."""
 
 
 def rows_from_masks(masks: Iterable[Any]) -> tuple[tuple[int, ...], tuple[tuple[int, ...], ...]]:
@@ -21,7 +24,9 @@ def rows_from_masks(masks: Iterable[Any]) -> tuple[tuple[int, ...], tuple[tuple[
     Raises:
         PatternError: fewer than two masks, one that is not a 0/1 matrix, or inner widths that do not fit.
     """
-    read = [_read(mask, i) for i, mask in enumerate(_as_list(masks))]
+    listed = _as_list(masks)
+    _refuse_giants(listed)
+    read = [_read(mask, i) for i, mask in enumerate(listed)]
     shapes = [shape for shape, _ in read]
     _check_widths(shapes)
     return (shapes[0][1], *(shape[0] for shape in shapes)), tuple(words for _, words in read)
@@ -44,6 +49,19 @@ def _as_list(masks: Iterable[Any]) -> list[Any]:
             "closed set"
         )
     return found
+
+
+def _refuse_giants(masks: Sequence[Any]) -> None:
+    """A sparse matrix can have more entries than there is memory for their bits."""
+    known: list[tuple[int, ...]] = [getattr(mask, "shape", ()) for mask in masks]
+    shapes = [shape for shape in known if len(shape) == 2]
+    cells = sum(math.prod(shape) for shape in shapes)
+    if cells > MAX_CELLS:
+        largest = max(shapes, key=math.prod)
+        raise PatternError(
+            f"the masks (the largest is {largest[0]} x {largest[1]}) have {cells} entries together, zeros included; at "
+            f"most {MAX_CELLS} are held; delete dead neurons, or take a window of some inputs and outputs"
+        )
 
 
 def _read(mask: Any, i: int) -> tuple[tuple[int, int], tuple[int, ...]]:

@@ -15,13 +15,24 @@ from numpy.typing import NDArray
 
 from patternfuzz.errors import ReadError
 
-__all__ = ["forward_order", "read_npy", "read_npz"]
+__all__ = ["MAX_BYTES", "forward_order", "natural_frame", "natural_key", "read_members", "read_npy", "read_npz"]
 
 # Far above any mask anyone draws conclusions from, far below what fills a machine's memory.
 MAX_BYTES = 1 << 30
 
 _BROKEN = (ValueError, EOFError, OSError, zlib.error, RuntimeError, KeyError, SyntaxError, TypeError, TokenError)
 _PICKLED = "holds pickled Python objects, which are never opened; save plain 0/1 arrays"
+
+
+def natural_key(name: str) -> tuple[tuple[int, str], ...]:
+    """The numbers in a name, to sort by; of any length, which ``int`` is not made for."""
+    digits = (part.lstrip("0") for part in re.findall(r"[0-9]+", name))
+    return tuple((len(part), part) for part in digits)
+
+
+def natural_frame(name: str) -> str:
+    """A name without its numbers; names with the same frame are put in order by their numbers."""
+    return re.sub(r"[0-9]+", "#", name)
 
 
 def forward_order(names: Sequence[str]) -> list[str]:
@@ -33,8 +44,8 @@ def forward_order(names: Sequence[str]) -> list[str]:
     Raises:
         ReadError: the names give no order.
     """
-    keys = {name: tuple(int(part) for part in re.findall(r"[0-9]+", name)) for name in names}
-    frames = {re.sub(r"[0-9]+", "#", name) for name in names}
+    keys = {name: natural_key(name) for name in names}
+    frames = {natural_frame(name) for name in names}
     if len(names) > 1 and (len(frames) > 1 or len(set(keys.values())) < len(names)):
         shown = ", ".join(sorted(names)[:6]) + (", …" if len(names) > 6 else "")
         raise ReadError(f"the arrays {shown} have no forward order; name them mask0, mask1, … from input to output")
@@ -47,6 +58,15 @@ def read_npz(path: Path) -> list[tuple[str, NDArray[Any]]]:
     Raises:
         ReadError: truncated, foreign, pickled or too large, or the names give no order.
     """
+    return read_members(path, in_order=True)
+
+
+def read_members(path: Path, *, in_order: bool = False) -> list[tuple[str, NDArray[Any]]]:
+    """The named arrays of an npz as they come, or ``in_order``: forward.
+
+    Raises:
+        ReadError: as :func:`read_npz`.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             members = [info for info in archive.infolist() if not info.is_dir()]
@@ -58,7 +78,8 @@ def read_npz(path: Path) -> list[tuple[str, NDArray[Any]]]:
                 raise ReadError(f"{path}: is a zip file but no npz ({held}); save the masks with numpy.savez")
             if sum(info.file_size for info in members) > MAX_BYTES:
                 raise ReadError(f"{path}: unpacks to more than {MAX_BYTES >> 30} GiB; save the masks as booleans")
-            order = forward_order([info.filename.removesuffix(".npy") for info in members])
+            names = [info.filename.removesuffix(".npy") for info in members]
+            order = forward_order(names) if in_order else names
             arrays = []
             for name in order:
                 with archive.open(f"{name}.npy") as member:
