@@ -15,7 +15,9 @@ _HEAD = ("shape", "classes", "done", "closed", "not closed", "unknown")
 def census_data(summary: Summary) -> dict[str, Any]:
     """The figures as JSON-able data."""
     return {
-        **summary.settings.to_data(),
+        "patternfuzz": summary.settings.program,
+        "effort": summary.settings.effort,
+        "known": summary.settings.known,
         "rows": [
             {
                 "shape": row.shape,
