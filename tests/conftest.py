@@ -81,6 +81,10 @@ def _limit_of(pattern: Pattern, certificate: dict[str, Any]) -> Limit:
             pattern = Pattern.from_json(node["pattern"])
         elif node["rule"] == "respell":
             pattern = _pair_replaced(pattern.pruned(), node)
+        elif node["rule"] == "fill":
+            pattern = pattern.pruned()
+            for layer in range(node["last"], node["first"], -1):
+                pattern = without_layer(pattern, layer)
         else:
             assert node["rule"] == "contract"
             pattern = without_layer(pattern.pruned(), node["layer"])

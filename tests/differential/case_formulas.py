@@ -15,11 +15,12 @@ def _within(pattern, node):
         for part in node["parts"]:
             if part["proof"] is not None:
                 yield pattern.window(part["inputs"], part["outputs"]), part["proof"]
-    elif node["rule"] == "cap":
-        keep = node["keep"]
-        everything = range(pattern.n_inputs if node["side"] == "outputs" else pattern.n_outputs)
-        window = pattern.window(everything, keep) if node["side"] == "outputs" else pattern.window(keep, everything)
-        yield window, node["then"]
+    elif node["rule"] in ("cap", "rank"):
+        for case in node.get("cases", [node]):
+            keep = case["keep"]
+            everything = range(pattern.n_inputs if node["side"] == "outputs" else pattern.n_outputs)
+            window = pattern.window(everything, keep) if node["side"] == "outputs" else pattern.window(keep, everything)
+            yield window, case["then"]
     else:
         assert node["rule"] == "embed"
         yield Pattern.from_json(node["pattern"]), node["then"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 from drawn import ANY, DEEP, SHALLOW
@@ -22,7 +22,9 @@ from patternfuzz.reduce.cap import cap
 from patternfuzz.reduce.contract import contract
 from patternfuzz.reduce.free import free_entries
 from patternfuzz.reduce.pieces import Piece, pieces_of
+from patternfuzz.reduce.rank import rank_cases
 from patternfuzz.reduce.split import split
+from patternfuzz.search.rewrite import rewritings
 from patternfuzz.theorems.peel import peel
 
 CLOSED, BAD = Verdict.CLOSED, Verdict.NOT_CLOSED
@@ -75,14 +77,40 @@ def peeled(oracle: Oracle, pattern: Pattern, side: str) -> Covered:
     return pattern
 
 
-def capped(oracle: Oracle, pattern: Pattern, twins: list[tuple[bool, int]]) -> Covered:
+def doubled(pattern: Pattern, twins: list[tuple[bool, int]]) -> Pattern:
+    """With more twins among outputs and inputs."""
     for top, number in twins:
         layer = pattern.depth if top else 0
         pattern = duplicate_vertex(pattern, layer, number % pattern.widths[layer])
+    return pattern
+
+
+def capped(oracle: Oracle, pattern: Pattern, twins: list[tuple[bool, int]]) -> Covered:
+    pattern = doubled(pattern, twins)
     smaller = cap(pattern)
     if smaller is None:
         return None
     same(oracle, pattern, smaller.pattern)
+    return pattern
+
+
+def ranked(oracle: Oracle, pattern: Pattern, twins: list[tuple[bool, int]]) -> Covered:
+    """Closed exactly when the windows on all choices of independent rows (or columns) are."""
+    found = rank_cases(doubled(pattern, twins).pruned())
+    if found is None:
+        return None
+    whole, parts = oracle(doubled(pattern, twins)), {oracle(part) for part in found.windows}
+    assert not (whole is CLOSED and BAD in parts), pattern.to_json()
+    assert not (whole is BAD and parts == {CLOSED}), pattern.to_json()
+    return doubled(pattern, twins)
+
+
+def spelled(oracle: Oracle, pattern: Pattern) -> Covered:
+    """Other deep patterns with the same set."""
+    others = [way.pattern for way in islice(rewritings(pattern), 1, 4)]
+    if not others:
+        return None
+    same(oracle, pattern, *others)
     return pattern
 
 
@@ -172,6 +200,8 @@ PROPERTIES = {
         peeled, (DEEP, st.sampled_from(("top", "bottom"))), when(lambda p: p.depth == 2)
     ),
     "original and reduced: cap": Property(capped, (ANY, TWINS), when(lambda p: p.n_edges % 2)),
+    "original and reduced: rank": Property(ranked, (SHALLOW, TWINS), when(lambda p: p.n_edges % 2), 40),
+    "original and reduced: spelled anew": Property(spelled, (DEEP,), when(lambda p: p.depth > 2), 20),
     "original and reduced: split": Property(taken_apart, (ANY, SHALLOW), when(lambda p: p.widths[1] < 3), 50),
     "original and reduced: free entries": Property(freed, (SHALLOW | ANY,), when(lambda p: p.widths[1] < 3), 80),
     "pattern and window": Property(window, (ANY, VERTICES, VERTICES), when(lambda p: p.n_inputs > 2)),

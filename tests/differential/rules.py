@@ -8,26 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 from two_neuron_criterion import two_neuron_verdict
 
 import patternfuzz as pf
 from patternfuzz.certificate import envelope
+from patternfuzz.kernels import Catalogue, find_larger, find_window, node_of
 from patternfuzz.pattern import Pattern
 from patternfuzz.reduce.base import Reduced
 from patternfuzz.reduce.cap import cap
 from patternfuzz.reduce.contract import contract
 from patternfuzz.reduce.free import Prover, free_entries
 from patternfuzz.reduce.pieces import groups, pieces_of
+from patternfuzz.reduce.rank import rank_cases
 from patternfuzz.reduce.split import split
 from patternfuzz.search.bad_windows import bad_window_by_rule
 from patternfuzz.search.case_tree import CaseTrees
 from patternfuzz.search.clock import Clock
 from patternfuzz.search.deep import search_deep
 from patternfuzz.search.found import BadWindow
+from patternfuzz.search.rewrite import rewritings
 from patternfuzz.search.witness import GAP_REASON, search_witness, targets
+from patternfuzz.strategies.known import known
 from patternfuzz.theorems.nested import nested_group
 from patternfuzz.theorems.path_sets import path_sets
 from patternfuzz.theorems.peel import peel
@@ -38,6 +42,9 @@ from patternfuzz.theorems.unique_path import find_unique_path_windows
 Certificate = dict[str, Any]
 Rule = Callable[[Pattern], Certificate | None]
 Scope = Callable[[Pattern], bool]
+
+SPELLINGS = 4
+"""Patterns with the same set as a deep one that are asked about."""
 
 BUDGET = pf.Budget(seconds=None, effort=20)
 """In steps alone, so that the same pattern always gets the same answers."""
@@ -117,7 +124,7 @@ def degenerations(pattern: Pattern) -> Certificate | None:
 
 
 def deep_windows(pattern: Pattern) -> Certificate | None:
-    """A window of a deep pattern that contracts to a bad shallow one."""
+    """A window of a deep pattern with the same products as a bad one that a rule or a search finds."""
     found = search_deep(pattern.pruned(), Clock.start(BUDGET))
     return None if found is None else envelope(pattern, pf.Verdict.NOT_CLOSED, dict(found[0]))
 
@@ -166,6 +173,49 @@ def capping(pattern: Pattern) -> Certificate | None:
     return _lifted(pattern, cap(pattern), pf.Verdict.CLOSED)
 
 
+def ranks(pattern: Pattern) -> Certificate | None:
+    """Every choice of independent rows or columns by itself."""
+    found = rank_cases(pattern.pruned())
+    if found is None:
+        return None
+    inner = [decision(window) for window in found.windows]
+    if any(answer.verdict is not pf.Verdict.CLOSED for answer in inner):
+        return None
+    proofs = [answer.certificate["proof"] for answer in inner if answer.certificate is not None]
+    return envelope(pattern, pf.Verdict.CLOSED, found.node(proofs))
+
+
+def spelled_anew(pattern: Pattern) -> Certificate | None:
+    """Other deep patterns with the same set, the first of them that the oracle decides."""
+    for way in islice(rewritings(pattern), 1, 1 + SPELLINGS):
+        found = decision(way.pattern)
+        if found.certificate is not None:
+            node = found.certificate["proof"]
+            for step in reversed(way.steps):
+                node = step.lift(node)
+            return envelope(pattern, found.verdict, node)
+    return None
+
+
+@lru_cache
+def _catalogue(verdict: pf.Verdict) -> Catalogue:
+    """Patterns of the shipped corpus, with their proofs."""
+    return Catalogue.of((one.pattern, one.certificate["proof"]) for one in known(verdict))
+
+
+def bad_look_up(pattern: Pattern) -> Certificate | None:
+    """A bad pattern of the shipped corpus that is a window."""
+    found = find_window(pattern, _catalogue(pf.Verdict.NOT_CLOSED))
+    return None if found is None else envelope(pattern, pf.Verdict.NOT_CLOSED, node_of(found))
+
+
+def closed_look_up(pattern: Pattern) -> Certificate | None:
+    """A closed pattern of the shipped corpus that has this one as a window."""
+    live = pattern.pruned()
+    found = find_larger(live, _catalogue(pf.Verdict.CLOSED))
+    return None if found is None else envelope(pattern, pf.Verdict.CLOSED, node_of(found))
+
+
 def splitting(pattern: Pattern) -> Certificate | None:
     """Every component by itself: all closed, or one that is not."""
     parts = split(pattern)
@@ -209,11 +259,15 @@ RULES: dict[str, tuple[Scope, Rule]] = {
     "peel bottom": (deep, peel_bottom),
     "cap": (any_depth, capping),
     "split": (any_depth, splitting),
+    "rank": (shallow, ranks),
     "contract": (deep, contraction),
+    "spelled anew": (deep, spelled_anew),
     "unique path": (any_depth, unique_path),
     "two neurons": (shallow, two_neurons),
     "gaps": (shallow, gaps),
     "degenerations": (shallow, degenerations),
+    "bad window look-up": (shallow, bad_look_up),
+    "closed look-up": (shallow, closed_look_up),
     "deep windows": (deep, deep_windows),
     "oracle": (any_depth, oracle),
 }

@@ -32,7 +32,7 @@ def test_no_disagreement(hold, tally) -> None:
         tally.count_answers(pattern, verdicts)
         tally.count("pairs of rules", pattern)
 
-    hold(body, ANY, few=70)
+    hold(body, ANY, few=40)
 
 
 def shallow(*rectangles: tuple[set[int], set[int]]) -> Pattern:
@@ -59,6 +59,10 @@ EXAMPLES = {
     "two neurons": WIDE,
     "gaps": WIDE,
     "degenerations": lu(2),
+    "rank": Pattern.from_masks([[[1, 1], [1, 1]], [[1, 0], [1, 1], [1, 1]]]),
+    "spelled anew": Pattern.from_masks([[[1, 1], [0, 1]], [[1, 0], [0, 1]], [[1, 0], [1, 1]]]),
+    "bad window look-up": lu(3),
+    "closed look-up": dense([2, 2, 2]),
     "deep windows": Pattern.from_masks([[[1, 0], [1, 1]], [[0, 1], [1, 1]], [[1, 1], [1, 0]]]),
     "oracle": lu(3),
     "two-neuron criterion": lu(2),
