@@ -6,7 +6,7 @@ A rule is a function from a pattern to a certificate, or ``None`` where it has n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations, islice
 from typing import Any
@@ -20,7 +20,7 @@ from patternfuzz.pattern import Pattern
 from patternfuzz.reduce.base import Reduced
 from patternfuzz.reduce.cap import cap
 from patternfuzz.reduce.contract import contract
-from patternfuzz.reduce.free import Prover, free_entries
+from patternfuzz.reduce.free import FreeStep, Prover, free_entries
 from patternfuzz.reduce.pieces import groups, pieces_of
 from patternfuzz.reduce.rank import rank_cases
 from patternfuzz.reduce.split import split
@@ -28,6 +28,7 @@ from patternfuzz.search.bad_windows import bad_window_by_rule
 from patternfuzz.search.case_tree import CaseTrees
 from patternfuzz.search.clock import Clock
 from patternfuzz.search.deep import search_deep
+from patternfuzz.search.equations_tree import prove_by_equations
 from patternfuzz.search.found import BadWindow
 from patternfuzz.search.rewrite import rewritings
 from patternfuzz.search.witness import GAP_REASON, search_witness, targets
@@ -54,9 +55,11 @@ def _by_pieces(pattern: Pattern, *provers: Prover) -> Certificate | None:
     """Closed: free blocks of some kinds, and what they leave is nested crosswise."""
     steps, left = free_entries(pieces_of(pattern), provers)
     found = [nested_group(left, members) for members in groups(left)]
-    if None in found:
-        return None
-    node = {"rule": "pieces", "steps": [step.block.step() for step in steps], "groups": found}
+    return None if None in found else _pieces(pattern, steps, found)
+
+
+def _pieces(pattern: Pattern, steps: Sequence[FreeStep], found: Sequence[Any]) -> Certificate:
+    node = {"rule": "pieces", "steps": [step.block.step() for step in steps], "groups": list(found)}
     return envelope(pattern, pf.Verdict.CLOSED, node)
 
 
@@ -74,6 +77,14 @@ def linear(pattern: Pattern) -> Certificate | None:
 
 def cases(pattern: Pattern) -> Certificate | None:
     return _by_pieces(pattern, CaseTrees(Clock.start(BUDGET)).block)
+
+
+def equations(pattern: Pattern) -> Certificate | None:
+    """Closed: away from stars, every group is the zero set of polynomials."""
+    clock = Clock.start(BUDGET)
+    steps, left = free_entries(pieces_of(pattern), (star_block,))
+    found = [prove_by_equations(left, members, clock) for members in groups(left)]
+    return None if None in found else _pieces(pattern, steps, found)
 
 
 def _in_window(pattern: Pattern, spot: BadWindow | None) -> Certificate | None:
@@ -255,6 +266,7 @@ RULES: dict[str, tuple[Scope, Rule]] = {
     "stars": (shallow, stars),
     "linear blocks": (shallow, linear),
     "case trees": (shallow, cases),
+    "equations": (shallow, equations),
     "peel top": (deep, peel_top),
     "peel bottom": (deep, peel_bottom),
     "cap": (any_depth, capping),

@@ -32,5 +32,7 @@ class Tally:
         """The counts, one to a line; for pairs the number that both answered and, in brackets, that one did."""
         for name in sorted(self.covered):
             yield f"{name}: {len(self.covered[name])}"
+        both, one = (sum(map(len, found.values())) for found in (self.both, self.one))
+        yield f"all {len(self.both.keys() | self.one.keys())} pairs of rules together: {both} ({one})"
         for pair in sorted(self.both.keys() | self.one.keys()):
             yield f"{' / '.join(pair)}: {len(self.both[pair])} ({len(self.one[pair])})"

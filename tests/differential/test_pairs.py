@@ -50,6 +50,7 @@ EXAMPLES = {
     "stars": shallow(({0}, {0, 1}), ({0}, {1, 2}), ({1, 2}, {1, 2})),
     "linear blocks": shallow(({0, 1}, {0, 1}), ({0, 1}, {1, 2}), ({0, 1}, {0, 2})),
     "case trees": FULL,
+    "equations": dense([3, 1, 3]),
     "peel top": dense([2, 2, 2, 2]),
     "peel bottom": dense([2, 2, 2, 2]),
     "cap": dense([2, 1, 2]),
