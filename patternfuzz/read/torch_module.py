@@ -46,6 +46,9 @@ def layers_of_module(module: Any, *, tolerance: float | None = None) -> Found:
     nodes = [node for step in graph.nodes for node in reader.nodes(step)]
     inputs = [step.name for step in graph.nodes if step.op == "placeholder"]
     outputs = [found.name for step in graph.nodes if step.op == "output" for found in step.all_input_nodes]
+    # A function whose result nobody reads is there for what it does to its arguments: x[0] = y, x.add_(y).
+    idle = {step.name for step in graph.nodes if step.op in ("call_function", "call_method") and not step.users}
+    outputs += [node.name for node in nodes if node.name in idle and node.op in (Op.MERGE, Op.BARRIER)]
     return Found(layers_of_graph(_untied(nodes, reader.memory), inputs, outputs), "the traced forward pass")
 
 
