@@ -15,6 +15,7 @@ from patternfuzz.search.case_tree import CaseTrees
 from patternfuzz.search.clock import Clock
 from patternfuzz.search.closed import prove_closed
 from patternfuzz.search.deep import contracted, search_deep
+from patternfuzz.search.fill_tree import FillTrees
 from patternfuzz.search.witness import search_witness, targets
 
 __all__ = ["decide"]
@@ -53,6 +54,9 @@ def decide(pattern: Pattern, budget: Budget | None = None) -> Decision:
         found = search_deep(current, clock)
         if found is not None:
             return _answer(pattern, Verdict.NOT_CLOSED, steps, *found)
+        proof = prove_closed(current, trees, fills=FillTrees(clock))
+        if proof is not None:
+            return _answer(pattern, Verdict.CLOSED, steps, proof.node, proof.reason)
     if clock.out_of_time:
         where = "within the budget's seconds"
     elif clock.steps <= 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -15,7 +15,7 @@ Entry = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class Case:
     """What holds on the way to a node: variables eliminated by ``c x + d = 0``, and polynomials that are not zero."""
 
     eliminated: tuple[tuple[int, Polynomial, Polynomial], ...]
@@ -31,23 +31,39 @@ def require_cases(
     """
     entries = sorted({(out, inp) for piece in pieces for out, inputs in piece.items() for inp in inputs})
     variable = {entry: number for number, entry in enumerate(entries)}
-    todo: list[tuple[object, _Case]] = [(root, _Case((), ()))]
+
+    def formulas(node: object, case: Case) -> None:
+        _require_formulas(node, case, pieces, variable, meter)
+
+    follow_cases(root, len(entries), "solved", formulas, meter, equations)
+
+
+def follow_cases(
+    root: object,
+    variables: int,
+    key: str,
+    formulas: Callable[[object, Case], None],
+    meter: Meter,
+    equations: Sequence[Polynomial] | None = None,
+) -> None:
+    """Follow every case to its formulas, which have ``key`` among their keys, and have them checked."""
+    todo: list[tuple[object, Case]] = [(root, Case((), ()))]
     while todo:
         node, case = todo.pop()
         meter.spend(1 + len(case.eliminated) + len(case.nonzero))
         keys = keys_of(node)
         if "test" in keys:
-            todo += _test(node, case, len(entries), meter)
+            todo += _test(node, case, variables, meter)
         elif "impossible" in keys:
-            if _reduced(_vanishing(node, case, equations, len(entries), meter), case, meter):
+            if reduced(_vanishing(node, case, equations, variables, meter), case, meter):
                 raise Rejected(Code.CASE_POSSIBLE, "a case called impossible is possible")
-        elif "solved" in keys:
-            _require_formulas(node, case, pieces, variable, meter)
+        elif key in keys:
+            formulas(node, case)
         else:
             raise Rejected(Code.CASE_KIND, "a case is no test, no formulas, and not impossible")
 
 
-def _test(node: object, case: _Case, variables: int, meter: Meter) -> list[tuple[object, _Case]]:
+def _test(node: object, case: Case, variables: int, meter: Meter) -> list[tuple[object, Case]]:
     test, eliminate, initial, zero, nonzero = fields(node, "test", "eliminate", "initial", "zero", "nonzero")
     polynomial = read_polynomial(test, variables, meter)
     x = index(eliminate, variables)
@@ -59,26 +75,26 @@ def _test(node: object, case: _Case, variables: int, meter: Meter) -> list[tuple
     if by_degree.keys() - {0, 1} or 1 not in by_degree:
         raise Rejected(Code.CASE_LINEAR, "a test is not of degree 1 in the variable it eliminates")
     c, d = by_degree[1], by_degree.get(0, {})
-    product = _product(initial, case, meter)
+    product = power_product(initial, case, meter)
     some = next(iter(product))
     difference = dict(c)
     add_product(difference, product, {(): 1}, Fraction(-c.get(some, 0)) / product[some], meter)
     if difference:
         raise Rejected(Code.CASE_INITIAL, "the factor of the variable is not known to be non-zero")
     return [
-        (zero, _Case((*case.eliminated, (x, c, d)), case.nonzero)),
-        (nonzero, _Case(case.eliminated, (*case.nonzero, polynomial))),
+        (zero, Case((*case.eliminated, (x, c, d)), case.nonzero)),
+        (nonzero, Case(case.eliminated, (*case.nonzero, polynomial))),
     ]
 
 
 def _vanishing(
-    node: object, case: _Case, equations: Sequence[Polynomial] | None, variables: int, meter: Meter
+    node: object, case: Case, equations: Sequence[Polynomial] | None, variables: int, meter: Meter
 ) -> Polynomial:
     """Something that is not zero where the case applies, up to multiples of the equations."""
     if equations is None:
         return case.nonzero[index(fields(node, "impossible")[0], len(case.nonzero))]
     product, cofactors = fields(node, "impossible", "cofactors")
-    found = dict(_product(product, case, meter))
+    found = dict(power_product(product, case, meter))
     numbers = []
     for item in items(cofactors):
         number, cofactor = items(item, 2)
@@ -97,7 +113,7 @@ def _powers(polynomial: Polynomial, x: int) -> dict[int, Polynomial]:
     return found
 
 
-def _product(exponents: object, case: _Case, meter: Meter) -> Polynomial:
+def power_product(exponents: object, case: Case, meter: Meter) -> Polynomial:
     """The product of powers of polynomials known to be non-zero: ``[[number, exponent], ...]``."""
     numbers = []
     found: Polynomial = {(): 1}
@@ -118,7 +134,7 @@ def _times(left: Polynomial, right: Polynomial, meter: Meter) -> Polynomial:
     return found
 
 
-def _reduced(polynomial: Polynomial, case: _Case, meter: Meter) -> Polynomial:
+def reduced(polynomial: Polynomial, case: Case, meter: Meter) -> Polynomial:
     """The polynomial with every eliminated variable replaced, times a non-zero factor."""
     for x, c, d in case.eliminated:
         meter.spend(len(polynomial))
@@ -135,14 +151,14 @@ def _reduced(polynomial: Polynomial, case: _Case, meter: Meter) -> Polynomial:
 
 
 def _require_formulas(
-    node: object, case: _Case, pieces: Sequence[Piece], variable: dict[Entry, int], meter: Meter
+    node: object, case: Case, pieces: Sequence[Piece], variable: dict[Entry, int], meter: Meter
 ) -> None:
     """With ``solved`` divided by ``denominators``, the sum of the pieces is the given matrix."""
     side, solved, fixed, denominators = fields(node, "side", "solved", "fixed", "denominators")
     by_rows = is_side(side, "rows", "columns")
     lines = sorted({entry[0 if by_rows else 1] for entry in variable})
     divisor = {
-        line: _product(exponents, case, meter)
+        line: power_product(exponents, case, meter)
         for line, exponents in zip(lines, items(denominators, len(lines)), strict=True)
     }
     differences: dict[Entry, Polynomial] = {entry: {} for entry in variable}
@@ -159,5 +175,5 @@ def _require_formulas(
     for entry, difference in differences.items():
         line = entry[0 if by_rows else 1]
         add_product(difference, divisor[line], {((variable[entry], 1),): 1}, -1, meter)
-        if _reduced(difference, case, meter):
+        if reduced(difference, case, meter):
             raise Rejected(Code.CASE_FORMULA, "the formulas do not give the matrix")

@@ -6,6 +6,7 @@ from typing import Literal
 
 from patternfuzz.check.codes import Code, Meter, Rejected
 from patternfuzz.check.embed import embed
+from patternfuzz.check.fill import fill
 from patternfuzz.check.layers import Layers, digest, pruned, read_pattern
 from patternfuzz.check.limit import limit
 from patternfuzz.check.moves import Todo, cap, contract, peel, shrink_to_window, split
@@ -65,6 +66,8 @@ def _prove(layers: Layers, proof: object, closed: bool, version: int) -> None:
                 todo += contract(current, node)
             case "embed", _ if version >= 2:
                 todo += embed(current, node, closed, meter)
+            case "fill", _ if version >= 2:
+                todo += fill(current, node, closed, meter)
             case "respell", _ if version >= 2:
                 todo += respell(current, node, meter)
             case "window", False:

@@ -58,6 +58,7 @@ class Code(Enum):
     RESPELL_PIECES = "respell-pieces"
     RANK_CHAIN = "rank-chain"
     RANK_CASES = "rank-cases"
+    FILL_ALL = "fill-all"
     CONTRACT_DEGREES = "contract-degrees"
     SPLIT_COVER = "split-cover"
     SPLIT_EMPTY = "split-empty"

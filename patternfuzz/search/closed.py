@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
 from typing import Any
 
 from patternfuzz.pattern import Pattern
@@ -15,12 +16,13 @@ from patternfuzz.reduce.pieces import Piece, groups, pieces_of
 from patternfuzz.reduce.rank import rank_cases
 from patternfuzz.reduce.split import Part, split
 from patternfuzz.search.case_tree import CaseTrees
-from patternfuzz.search.rewrite import rewritings
+from patternfuzz.search.fill_tree import FillTrees
+from patternfuzz.search.rewrite import Rewritten, joined, rewritings, size
 from patternfuzz.theorems.nested import is_nested, nested_group
 from patternfuzz.theorems.peel import peel
 from patternfuzz.theorems.surjective import FreeBlock, linear_block, star_block
 
-__all__ = ["ClosedProof", "prove_closed"]
+__all__ = ["ClosedProof", "Known", "prove_closed"]
 
 ENTRIES_LIMIT = 200_000
 """Entries of all rectangles together up to which a shallow pattern is taken apart into pieces."""
@@ -34,6 +36,7 @@ STEPS_LIMIT = 190
 SPELLED_LIMIT = 400
 """Classes of deep patterns with the same set as others that are looked at in one proof."""
 
+EVERYTHING = "every entry is free: the masks together give every matrix on their boolean product"
 NESTED = "overlapping rectangles are nested crosswise"
 RANKS = "every choice of independent rows or columns leaves a closed window"
 PARTS = "every connected component is closed: "
@@ -47,9 +50,24 @@ class ClosedProof:
     reason: str
 
 
-def prove_closed(pattern: Pattern, trees: CaseTrees) -> ClosedProof | None:
-    """A proof that the pattern is closed, or ``None``."""
-    return _Attempt(trees).prove(pattern, 0)
+Known = Callable[[Pattern], ClosedProof | None]
+"""Proofs that need no search, for some shallow patterns without superfluous twins."""
+
+
+def prove_closed(
+    pattern: Pattern,
+    trees: CaseTrees,
+    *,
+    cases: bool = True,
+    fills: FillTrees | None = None,
+    known: Known | None = None,
+) -> ClosedProof | None:
+    """A proof that the pattern is closed, or ``None``.
+
+    ``cases=False`` leaves case trees out; without ``fills`` so are those for more than two masks. ``known`` is asked
+    where cheap rules do not answer.
+    """
+    return _Attempt(trees, cases, fills, known).prove(pattern, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +75,9 @@ class _Attempt:
     """One attempt at a proof."""
 
     trees: CaseTrees
+    with_cases: bool = True
+    fills: FillTrees | None = None
+    known: Known | None = None
     failed: set[Pattern] = field(default_factory=set)
     """Patterns that peeling led to in vain: peeling in another order leads there again."""
     spelled: set[Pattern] = field(default_factory=set)
@@ -76,8 +97,8 @@ class _Attempt:
         if smaller is not None:
             return self.lifted(smaller, level)
         if pattern.depth == 2:
-            return self.prove_shallow(pattern) or self.prove_ranks(pattern, level)
-        return self.peeled(pattern, level) or self.spelled_anew(pattern, level)
+            return self.looked_up(pattern) or self.prove_shallow(pattern) or self.prove_ranks(pattern, level)
+        return self.peeled(pattern, level) or self.spelled_anew(pattern, level) or self.prove_ranks(pattern, level)
 
     def peeled(self, pattern: Pattern, level: int) -> ClosedProof | None:
         for side in ("top", "bottom"):
@@ -91,19 +112,37 @@ class _Attempt:
 
     def spelled_anew(self, pattern: Pattern, level: int) -> ClosedProof | None:
         """A proof about another deep pattern with the same set of products; no class is tried twice."""
+        smallest: Rewritten | None = None
         for way in rewritings(pattern, (self.star, self.linear, self.cases)):
             name = way.pattern.compressed().canonical()
             if name in self.spelled or len(self.spelled) >= SPELLED_LIMIT:
                 continue
             self.spelled.add(name)
-            if not way.steps:
-                continue
-            found = self.plain(way.pattern, level + len(way.steps))
+            if smallest is None or size(way.pattern) < size(smallest.pattern):
+                smallest = way
+            found = self.plain(way.pattern, level + len(way.steps)) if way.steps else None
             if found is not None:
-                node = found.node
-                for step in reversed(way.steps):
-                    node = step.lift(node)
-                return ClosedProof(node, found.reason)
+                return ClosedProof(way.lift(found.node), found.reason)
+        if smallest is None or self.fills is None:
+            return None
+        found = self.filled(smallest.pattern, level + len(smallest.steps), self.fills)
+        return None if found is None else ClosedProof(smallest.lift(found.node), found.reason)
+
+    def filled(self, pattern: Pattern, level: int, fills: FillTrees) -> ClosedProof | None:
+        """A proof by masks that give every matrix on their boolean product: all of them, or else some."""
+        last = pattern.depth - 1
+        for first, end in sorted(combinations(range(last + 1), 2), key=lambda ends: (ends[0] - ends[1], ends)):
+            if end - first < 2:
+                continue
+            tree = fills.tree(Pattern(pattern.widths[first : end + 2], pattern.rows[first : end + 1]))
+            if tree is None:
+                continue
+            step = {"rule": "fill", "first": first, "last": end, "tree": tree}
+            if end - first == last:
+                return ClosedProof({**step, "then": None}, EVERYTHING)
+            found = self.lifted(Reduced(joined(pattern, first, end), step), level)
+            if found is not None:
+                return found
         return None
 
     def plain(self, pattern: Pattern, level: int) -> ClosedProof | None:
@@ -119,6 +158,11 @@ class _Attempt:
     def lifted(self, smaller: Reduced, level: int) -> ClosedProof | None:
         found = self.prove(smaller.pattern, level + 1)
         return None if found is None else ClosedProof(smaller.lift(found.node), found.reason)
+
+    def looked_up(self, pattern: Pattern) -> ClosedProof | None:
+        """A proof that is known, or by cheap rules where there is one."""
+        found = None if self.known is None else self.known(pattern)
+        return None if found is None else replace(self, with_cases=False).prove_shallow(pattern) or found
 
     def prove_ranks(self, pattern: Pattern, level: int) -> ClosedProof | None:
         """A proof about every choice of independent rows (or columns) of a chain; each is a smaller window."""
@@ -157,7 +201,8 @@ class _Attempt:
             return ClosedProof({"rule": "pieces", "steps": [], "groups": [group]}, NESTED)
         if size > ENTRIES_LIMIT:
             return None
-        steps, left = free_entries(pieces_of(pattern), (self.star, self.linear, self.cases))
+        provers = (self.star, self.linear, self.cases) if self.with_cases else (self.star, self.linear)
+        steps, left = free_entries(pieces_of(pattern), provers)
         found = []
         for members in groups(left):
             nested = nested_group(left, members)

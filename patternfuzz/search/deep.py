@@ -15,7 +15,7 @@ from patternfuzz.reduce.contract import contract
 from patternfuzz.search.bad_windows import bad_window_by_rule
 from patternfuzz.search.case_tree import CaseTrees
 from patternfuzz.search.clock import Clock
-from patternfuzz.search.rewrite import CLASSES_LIMIT, rewritings
+from patternfuzz.search.rewrite import CLASSES_LIMIT, Rewritten, rewritings
 from patternfuzz.search.windows import small_windows
 from patternfuzz.search.witness import search_witness, targets
 from patternfuzz.theorems.surjective import linear_block, star_block
@@ -64,7 +64,7 @@ def search_deep(pattern: Pattern, clock: Clock) -> Found | None:
 
 def _spelled_anew(pattern: Pattern, clock: Clock, share: int, limit: int) -> Found | None:
     """Rules on every pattern with the same set; then the search, on the first of them with one hidden layer."""
-    shallow: tuple[Sequence[Reduced], Pattern] | None = None
+    shallow: Rewritten | None = None
     part = clock.part(share)
     trees = CaseTrees(part)
     for way in rewritings(pattern, (star_block, linear_block, trees.block), limit):
@@ -72,22 +72,16 @@ def _spelled_anew(pattern: Pattern, clock: Clock, share: int, limit: int) -> Fou
             return None
         spot = bad_window_by_rule(way.pattern)
         if spot is not None:
-            return _lifted(way.steps, spot.node(way.pattern)), _reason(way.steps, spot.reason)
+            return way.lift(spot.node(way.pattern)), _reason(way.steps, spot.reason)
         if way.pattern.depth == 2 and shallow is None:
-            shallow = way.steps, way.pattern
+            shallow = way
     if shallow is not None:
-        steps, same = shallow
+        same = shallow.pattern
         spot = search_witness(targets(same, part), trees)
         if spot is not None:
-            return _lifted(steps, spot.node(same)), _reason(steps, spot.reason)
+            return shallow.lift(spot.node(same)), _reason(shallow.steps, spot.reason)
     clock.settle(share, part)
     return None
-
-
-def _lifted(steps: Sequence[Reduced], node: Mapping[str, Any]) -> Mapping[str, Any]:
-    for step in reversed(steps):
-        node = step.lift(node)
-    return node
 
 
 def _reason(steps: Sequence[Reduced], reason: str) -> str:

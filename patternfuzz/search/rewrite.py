@@ -10,11 +10,12 @@ are followed, smallest pattern first, every class once.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, islice
+from typing import Any
 
-from patternfuzz.pattern import Pattern
+from patternfuzz.pattern import Pattern, composed
 from patternfuzz.reduce.base import Reduced
 from patternfuzz.reduce.contract import contract, without_layer
 from patternfuzz.reduce.free import FreeStep, Prover, free_entries
@@ -22,7 +23,7 @@ from patternfuzz.reduce.pieces import groups, pieces_of
 from patternfuzz.reduce.spelled import is_spellable, pair, replaced, spellings
 from patternfuzz.theorems.surjective import linear_block, star_block
 
-__all__ = ["Rewritten", "rewritings"]
+__all__ = ["Rewritten", "joined", "rewritings", "size"]
 
 MAX_VERTICES = 24
 """Patterns with more vertices are left as they are; telling their classes apart may take long."""
@@ -45,6 +46,27 @@ class Rewritten:
         """This followed by more steps."""
         return Rewritten(steps[-1].pattern.pruned(), (*self.steps, *steps))
 
+    def lift(self, proof: Mapping[str, Any]) -> dict[str, Any]:
+        """Turn a proof about the rewritten pattern into one about the original."""
+        node = dict(proof)
+        for step in reversed(self.steps):
+            node = step.lift(node)
+        return node
+
+
+def size(pattern: Pattern) -> tuple[int, int]:
+    """What makes a deep pattern easy to look at: layers, then edges."""
+    return pattern.depth, pattern.n_edges
+
+
+def joined(pattern: Pattern, first: int, last: int) -> Pattern:
+    """The pattern with the boolean product of the masks ``first`` to ``last`` in their place."""
+    product = pattern.rows[first]
+    for rows in pattern.rows[first + 1 : last + 1]:
+        product = composed(rows, product)
+    widths = (*pattern.widths[: first + 1], *pattern.widths[last + 1 :])
+    return Pattern(widths, (*pattern.rows[:first], product, *pattern.rows[last + 1 :]))
+
 
 def rewritings(
     pattern: Pattern, provers: Sequence[Prover] = (star_block, linear_block), limit: int = CLASSES_LIMIT
@@ -58,7 +80,7 @@ def rewritings(
         yield from _contracted(start)
         return
     ticket = count()
-    todo = [(start.pattern.depth, start.pattern.n_edges, next(ticket), start)]
+    todo = [(size(start.pattern), next(ticket), start)]
     seen = {_class(start.pattern)}
     while todo:
         *_, current = heapq.heappop(todo)
@@ -67,7 +89,7 @@ def rewritings(
             name = _class(found.pattern)
             if name not in seen and len(seen) < limit:
                 seen.add(name)
-                heapq.heappush(todo, (found.pattern.depth, found.pattern.n_edges, next(ticket), found))
+                heapq.heappush(todo, (size(found.pattern), next(ticket), found))
 
 
 def _contracted(current: Rewritten) -> Iterator[Rewritten]:
@@ -115,7 +137,7 @@ def _filled(pattern: Pattern, layer: int, shallow: Pattern) -> Pattern:
     return Pattern((shallow.n_inputs, shallow.n_inputs, shallow.n_outputs), (identity, product))
 
 
-def _step(layer: int, option: Pattern, old: Sequence[FreeStep]) -> dict[str, object]:
+def _step(layer: int, option: Pattern, old: Sequence[FreeStep]) -> dict[str, Any]:
     new, _ = free_entries(pieces_of(option), (star_block,), groups)
     return {
         "rule": "respell",

@@ -10,7 +10,7 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from patternfuzz.check.cases import _Case, _powers, _reduced
+from patternfuzz.check.cases import Case, _powers, reduced
 from patternfuzz.check.codes import Meter
 from patternfuzz.check.polynomial import Polynomial, read_polynomial
 
@@ -48,7 +48,7 @@ def test_reducing_is_substituting_and_clearing_denominators(data: Any, draw: st.
         degree = sp.Poly(expected, *X).degree(X[x]) if expected != 0 else 0
         eliminated.append((x, c, d))
         expected = sp.expand(sp.cancel(expected.subs(X[x], -as_sympy(d) / as_sympy(c)) * as_sympy(c) ** degree))
-    found = _reduced(polynomial, _Case(tuple(eliminated), ()), Meter())
+    found = reduced(polynomial, Case(tuple(eliminated), ()), Meter())
     assert sp.expand(as_sympy(found) - expected) == 0
 
 

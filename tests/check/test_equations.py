@@ -118,7 +118,7 @@ def test_accepted_formulas_give_every_small_matrix_where_the_equations_hold(good
 
 @pytest.mark.parametrize(
     ("module", "name", "file"),
-    [(equations, "_at", "equation-nonzero"), (cases, "_reduced", "equations-lu")],
+    [(equations, "_at", "equation-nonzero"), (cases, "reduced", "equations-lu")],
 )
 def test_one_demand_alone_keeps_something_false_out(
     module: Any, name: str, file: str, monkeypatch: pytest.MonkeyPatch
