@@ -108,7 +108,20 @@ class _FillSearch(_Search):
 
     pattern: Pattern = field(kw_only=True)
 
-    def best(self, branch: Branch) -> FillChart | None:  # type: ignore[override]  # the charts of this search
+    def prove(self, branch: Branch) -> Tree | None:
+        """A tree for one branch."""
+        self.nodes -= 1
+        if self.nodes < 0 or len(branch.nonzero) > TESTS_ON_BRANCH or not self.clock.spend_case():
+            return None
+        chart: Any = self.best(branch)  # of this search, not of the one it is derived from
+        if chart is None:
+            if not self.clock.out_of_time:
+                self.gap = self.gap or branch
+            return None
+        self.root = self.root or chart
+        return self.cases(branch, chart) if chart.new_factors else self.leaf(branch, chart)
+
+    def best(self, branch: Branch) -> FillChart | None:  # type: ignore[override,unused-ignore]  # as above
         """The first chart that needs no new test; otherwise the one with the fewest of the first tier that has any."""
         best: tuple[tuple[int, int], FillChart] | None = None
         for tier in range(3):
