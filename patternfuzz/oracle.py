@@ -16,7 +16,7 @@ from patternfuzz.search.clock import Clock
 from patternfuzz.search.closed import prove_closed
 from patternfuzz.search.deep import contracted, search_deep
 from patternfuzz.search.fill_tree import FillTrees
-from patternfuzz.search.witness import search_witness, targets
+from patternfuzz.search.witness import quick_witness, search_witness, targets
 
 __all__ = ["decide"]
 
@@ -43,11 +43,18 @@ def decide(pattern: Pattern, budget: Budget | None = None) -> Decision:
     spot = bad_window_by_rule(current)
     if spot is not None:
         return _answer(pattern, Verdict.NOT_CLOSED, steps, spot.node(current), spot.reason)
-    proof = prove_closed(current, trees)
+    proof = prove_closed(current, trees, cases=current.depth > 2)
     if proof is not None:
         return _answer(pattern, Verdict.CLOSED, steps, proof.node, proof.reason)
     if current.depth == 2:
-        spot = search_witness(targets(current, clock), trees)
+        found_targets = targets(current, clock)
+        spot = quick_witness(found_targets, trees)
+        if spot is not None:
+            return _answer(pattern, Verdict.NOT_CLOSED, steps, spot.node(current), spot.reason)
+        proof = prove_closed(current, trees)
+        if proof is not None:
+            return _answer(pattern, Verdict.CLOSED, steps, proof.node, proof.reason)
+        spot = search_witness(found_targets, trees)
         if spot is not None:
             return _answer(pattern, Verdict.NOT_CLOSED, steps, spot.node(current), spot.reason)
     else:
@@ -59,7 +66,7 @@ def decide(pattern: Pattern, budget: Budget | None = None) -> Decision:
             return _answer(pattern, Verdict.CLOSED, steps, proof.node, proof.reason)
     if clock.out_of_time:
         where = "within the budget's seconds"
-    elif clock.steps <= 0:
+    elif clock.steps <= 0 or clock.cases <= 0:
         where = "within the budget's effort"
     else:
         where = "among the windows that are searched"

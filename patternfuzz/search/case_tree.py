@@ -17,11 +17,13 @@ from typing import Any
 
 from flint import fmpz_mpoly, nmod_mat
 
-from patternfuzz.reduce.pieces import Entry, Piece
+from patternfuzz.reduce.pieces import Piece
 from patternfuzz.search.case_chart import Chart, solve_chart
 from patternfuzz.search.case_menu import charts
 from patternfuzz.search.case_problem import PRIME, Branch, Problem, factors, split_linear, substitute
 from patternfuzz.search.clock import Clock
+from patternfuzz.search.draws import refuted
+from patternfuzz.search.gap import Gap, Unreached, gap_matrix
 from patternfuzz.theorems.surjective import FreeBlock
 
 __all__ = ["PIECES_LIMIT", "CaseTrees", "Gap", "Tree", "find_case_tree", "is_full_dimensional"]
@@ -30,24 +32,12 @@ NODE_LIMIT = 400
 CHARTS_SEEN = 60
 CHARTS_SOLVED = 12
 TESTS_ON_BRANCH = 24
+PROBES = 12
+IDEAL_PROBES = 3
 PIECES_LIMIT = 7
 ENTRIES_LIMIT = 36
 
 Tree = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Matrices that no chart reaches: a branch of a failed search, and the chart that works almost everywhere else.
-
-    The branch is given by entries (by number, in the order of ``entries``) as quotients, and polynomials that are not
-    zero. The chart's formulas give factors for a generic matrix.
-    """
-
-    entries: tuple[Entry, ...]
-    fractions: tuple[tuple[int, fmpz_mpoly, fmpz_mpoly], ...]
-    nonzero: tuple[fmpz_mpoly, ...]
-    chart: Chart
 
 
 def is_full_dimensional(pieces: Sequence[Piece]) -> bool:
@@ -74,6 +64,7 @@ class CaseTrees:
 
     clock: Clock
     known: dict[tuple[Piece, ...], Tree | Gap | None] = field(default_factory=dict)
+    roots: dict[tuple[Piece, ...], Gap | None] = field(default_factory=dict)
 
     def of(self, group: tuple[Piece, ...]) -> Tree | Gap | None:
         """The tree or gap for a group, ``None`` if it is too large, thin, or nothing was found."""
@@ -85,6 +76,14 @@ class CaseTrees:
                 self.known[group] = find_case_tree(group, self.clock)
         return self.known[group]
 
+    def generic(self, group: tuple[Piece, ...]) -> Gap | None:
+        """A chart that works for almost every matrix, with no branch cut off; ``None`` if none was found."""
+        if group not in self.roots:
+            search = _Search(Problem.of(group), self.clock, random.Random(2))
+            chart = search.best(Branch()) if self.clock.spend_case() else None
+            self.roots[group] = None if chart is None else Gap(search.problem.entries, (), (), chart)
+        return self.roots[group]
+
     def block(self, pieces: Sequence[Piece], members: Sequence[int]) -> FreeBlock | None:
         """The pieces with the given numbers as one block, if a case tree proves it free."""
         tree = self.of(tuple(pieces[k] for k in members))
@@ -93,11 +92,11 @@ class CaseTrees:
 
 def find_case_tree(pieces: Sequence[Piece], clock: Clock) -> Tree | Gap | None:
     """A proof tree for these pieces; where the search fails for want of a chart, the gap it found; else ``None``."""
-    search = _Search(Problem.of(pieces), clock, random.Random(2))
+    search = _Search(Problem.of(pieces), clock, random.Random(2), probing=True)
     tree = search.prove(Branch())
     if tree is not None or search.gap is None or search.root is None:
         return tree
-    return Gap(search.problem.entries, search.gap.fractions, search.gap.nonzero, search.root)
+    return search.gap_at(search.gap, search.root)
 
 
 @dataclass(slots=True)
@@ -110,33 +109,65 @@ class _Search:
     nodes: int = NODE_LIMIT
     gap: Branch | None = None
     root: Chart | None = None
+    unreached: Unreached | None = None
+    probing: bool = False
+    """Whether matrices of branches without a chart are tried: every one is a limit."""
 
     def prove(self, branch: Branch) -> Tree | None:
         """A tree for one branch."""
         self.nodes -= 1
-        if self.nodes < 0 or len(branch.nonzero) > TESTS_ON_BRANCH or not self.clock.spend_case():
+        if (
+            self.unreached is not None
+            or self.nodes < 0
+            or len(branch.nonzero) > TESTS_ON_BRANCH
+            or not self.clock.spend_case()
+        ):
             return None
+        chart = self.best(branch)
+        if chart is None:
+            if not self.clock.out_of_time:
+                self.gap = self.gap or branch
+            return None
+        self.root = self.root or chart
+        return self.cases(branch, chart) if chart.new_factors else self.leaf(branch, chart)
+
+    def best(self, branch: Branch) -> Chart | None:
+        """The first chart that needs no new test; otherwise the one with the fewest of the first tier that has any."""
         best: tuple[tuple[int, int], Chart] | None = None
         for tier in range(3):
+            if tier > 0 and self.probing and self.root is not None and self.probe(branch, self.root):
+                return None
             for transposed in (False, True):
                 found = list(islice(charts(self.problem, branch, transposed, tier, self.rng), CHARTS_SEEN))
                 for choices in sorted(found, key=lambda chosen: sum(c.weight for c in chosen.values()))[:CHARTS_SOLVED]:
+                    if self.clock.out_of_time:
+                        return None
                     chart = solve_chart(self.problem, branch, choices, transposed, self.rng)
                     if chart is None:
                         continue
                     if not chart.new_factors:
-                        self.root = self.root or chart
-                        return self.leaf(branch, chart)
+                        return chart
                     cost = (len(chart.new_factors), sum(len(f) for f in chart.new_factors))
                     if best is None or cost < best[0]:
                         best = cost, chart
             if best is not None:
-                self.root = self.root or best[1]
-                return self.cases(branch, best[1])
-            if self.clock.out_of_time:
-                return None
-        self.gap = self.gap or branch
+                return best[1]
         return None
+
+    def gap_at(self, branch: Branch, root: Chart) -> Gap:
+        return Gap(self.problem.entries, branch.fractions, branch.nonzero, root, self.unreached)
+
+    def probe(self, branch: Branch, root: Chart) -> bool:
+        """Whether one of a few matrices of the branch is no product; then the search is over."""
+        gap = self.gap_at(branch, root)
+        drawn = [m for m in (gap_matrix(gap, self.rng) for _ in range(PROBES)) if m is not None]
+        for ideals, matrices in ((False, drawn), (True, drawn[:IDEAL_PROBES])):
+            for matrix in matrices:
+                refutation = refuted(self.problem.pieces[0], matrix, ideals=ideals)
+                if refutation is not None:
+                    self.unreached = Unreached(matrix, refutation)
+                    return True
+        return False
 
     def cases(self, branch: Branch, chart: Chart) -> Tree | None:
         """Test the factors of a chart one after the other; where all are non-zero, the chart is the proof."""

@@ -9,21 +9,50 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from flint import fmpq, fmpq_poly, fmpz_mpoly
 
 from patternfuzz.algebra.laurent import Series, add, scale
+from patternfuzz.certificate.limit import Tree as Refutation
 from patternfuzz.reduce.pieces import Entry
-from patternfuzz.search.case_tree import Gap
+from patternfuzz.search.case_chart import Chart
 from patternfuzz.search.degenerate import LimitPoint
 
-__all__ = ["gap_curve", "gap_matrix"]
+__all__ = ["Gap", "Unreached", "gap_curve", "gap_matrix"]
+
+VALUES = ((0, 1, 1, -1, 2), (0, 0, 0, 1, 1, -1))
+"""Entries of the matrices tried, and entries of those with many zeros."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """A matrix on the entries of a group of pieces, and the proof that it is no product."""
+
+    matrix: dict[Entry, Fraction]
+    refutation: Refutation
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Matrices that no chart reaches: a branch of a failed search, and the chart that works almost everywhere else.
+
+    The branch is given by entries (by number, in the order of ``entries``) as quotients, and polynomials that are not
+    zero. The chart's formulas give factors for a generic matrix. ``unreached`` is a matrix already refuted.
+    """
+
+    entries: tuple[Entry, ...]
+    fractions: tuple[tuple[int, fmpz_mpoly, fmpz_mpoly], ...]
+    nonzero: tuple[fmpz_mpoly, ...]
+    chart: Chart
+    unreached: Unreached | None = None
 
 
 def gap_matrix(gap: Gap, rng: random.Random) -> dict[Entry, Fraction] | None:
     """A random small matrix of the gap; ``None`` if this one falls outside."""
-    values = [Fraction(rng.choice((0, 1, 1, -1, 2))) for _ in gap.entries]
+    choices = rng.choice(VALUES)
+    values = [Fraction(rng.choice(choices)) for _ in gap.entries]
     for x, num, den in gap.fractions:
         below = _value(den, values)
         if not below:

@@ -1,7 +1,7 @@
 """Proofs that a system of polynomial equations in the edges of a pattern has no real solution.
 
 The proof is a tree (see ``patternfuzz/check/SPEC.md``): zero / non-zero splits, scaling of hidden neurons, and
-identities ``monomial = sum cofactor * equation`` at the leaves.
+identities ``monomial = sum cofactor * equation`` at the leaves, or with squares beside the monomial.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from flint import Ordering, fmpq, fmpq_mpoly_ctx, fmpz_mpoly_ctx
 
 from patternfuzz.algebra.nullstellensatz import Ideal, cofactors, ideal_kind
 from patternfuzz.certificate.limit import Edge, Monomial, Polynomial, Tree
+from patternfuzz.search.squares import square_leaf
 
 __all__ = ["System", "refute"]
 
@@ -23,6 +24,12 @@ Equations = Mapping[tuple[int, int], Polynomial]
 
 SPLIT_LIMIT = 6
 """Nested case splits that are not forced, on one branch."""
+
+SHORT_WEIGHT = 5
+"""An edge in an equation of at most two terms is split before one in this many longer equations."""
+
+QUICK_SPLIT_LIMIT = 4
+"""The same without ideals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,10 @@ class System:
     nonzero: frozenset[Edge] = frozenset()
     scaled: frozenset[Edge] = frozenset()
     splits: int = 0
+    ideals: bool = True
+    """Whether identities are looked for beyond forced cases; without them a refutation takes below a millisecond."""
+    squares: bool = True
+    """Whether those with squares are looked for, where there are complex solutions."""
 
 
 def _ends(edge: Edge, depth: int) -> list[tuple[int, int]]:
@@ -190,10 +201,12 @@ def refute(system: System) -> Tree | None:
         )
         rest = refute(scaled)
         return None if rest is None else {"scale": edge, "neuron": neuron, "then": rest}
-    found = _identity(system)
+    found = _identity(system) if system.ideals else Ideal.UNDECIDED
     if not isinstance(found, Ideal):
         return found
-    if found is Ideal.PROPER or system.splits >= SPLIT_LIMIT:
+    if found is Ideal.PROPER:  # there are complex solutions: only an order argument is left
+        return square_leaf(system.equations, system.nonzero - system.scaled) if system.squares else None
+    if system.splits >= (SPLIT_LIMIT if system.ideals else QUICK_SPLIT_LIMIT):
         return None
     return _split(system)
 
@@ -201,10 +214,11 @@ def refute(system: System) -> Tree | None:
 def _split(system: System) -> Tree | None:
     count: dict[Edge, int] = {}
     for poly in system.equations.values():
+        weight = SHORT_WEIGHT if len(poly) <= 2 else 1  # short equations soon force something
         for monomial in poly:
             for e, _ in monomial:
                 if e not in system.nonzero:
-                    count[e] = count.get(e, 0) + 1
+                    count[e] = count.get(e, 0) + weight
     if not count:
         return None
     edge = min(count, key=lambda e: (-count[e], e))

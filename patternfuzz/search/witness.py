@@ -10,26 +10,30 @@ from itertools import islice
 
 from patternfuzz.algebra.laurent import Series
 from patternfuzz.certificate import LimitProof, transpose_limit
-from patternfuzz.certificate.limit import Edge, Monomial, Tree
+from patternfuzz.certificate.limit import Edge, Tree
 from patternfuzz.pattern import Pattern
 from patternfuzz.reduce.free import FreeStep, free_entries
-from patternfuzz.reduce.pieces import Entry, Piece, pieces_of
-from patternfuzz.search.case_tree import PIECES_LIMIT, CaseTrees, Gap
+from patternfuzz.reduce.pieces import Piece, pieces_of
+from patternfuzz.search.case_tree import PIECES_LIMIT, CaseTrees, is_full_dimensional
 from patternfuzz.search.clock import Clock
 from patternfuzz.search.degenerate import LimitPoint, degenerations
+from patternfuzz.search.draws import refuted, signature, special_matrices
 from patternfuzz.search.found import BadWindow
-from patternfuzz.search.gap import gap_curve, gap_matrix
+from patternfuzz.search.gap import Gap, Unreached, gap_curve, gap_matrix
 from patternfuzz.search.lift import lift_curve, shallow_product
-from patternfuzz.search.refute import System, refute
 from patternfuzz.search.windows import small_windows
 from patternfuzz.theorems.nested import open_groups
 
-__all__ = ["Target", "search_witness", "targets"]
+__all__ = ["Target", "quick_witness", "search_witness", "targets"]
 
 POINTS_PER_CURVE = 3
 ATTEMPTS_PER_ROUND = 6
 POINTS_PER_GAP = 12
 DRAWS_PER_GAP = 60
+DIRECTIONS = 5
+STEPS_PER_THIN_TARGET = 12
+MATRICES_PER_TARGET = 48
+MATRICES_PER_CASE = 8
 GAP_REASON = "almost every matrix is a product, and one where all formulas fail is not"
 LIMIT_REASON = "a limit of degenerating factors is not a product"
 
@@ -66,20 +70,6 @@ def targets(pattern: Pattern, clock: Clock) -> list[Target]:
     return found
 
 
-def _equations(window: Pattern, value: dict[Entry, Fraction]) -> dict[Entry, dict[Monomial, Fraction]]:
-    equations = {}
-    for (r, c), x in value.items():
-        poly: dict[Monomial, Fraction] = {
-            (((0, k, c), 1), ((1, r, k), 1)): Fraction(1)
-            for k in range(window.widths[1])
-            if window.rows[1][r] >> k & 1 and window.rows[0][k] >> c & 1
-        }
-        if x:
-            poly[()] = -x
-        equations[r, c] = poly
-    return equations
-
-
 def _assemble(target: Target, point: LimitPoint, tree: Tree) -> LimitProof:
     curve: dict[Edge, Series] = {}
     for (k, i), series in point.rows.items():
@@ -101,7 +91,7 @@ def _attempt(target: Target, rng: random.Random) -> LimitProof | None:
         return None
     for _ in range(POINTS_PER_CURVE):
         point = degeneration.point(rng)
-        tree = refute(System(_equations(target.window, point.value), depth=2))
+        tree = refuted(target.group, point.value, ideals=True)
         if tree is not None:
             return _assemble(target, point, tree)
     return None
@@ -110,16 +100,57 @@ def _attempt(target: Target, rng: random.Random) -> LimitProof | None:
 def _gap_witness(target: Target, gap: Gap, clock: Clock) -> BadWindow | None:
     """Try points of the gap that a failed case tree left in a target."""
     rng = random.Random(clock.seed)
+    if gap.unreached is not None:
+        return _unreached_witness(target, gap, gap.unreached, rng)
     drawn = (gap_matrix(gap, rng) for _ in range(DRAWS_PER_GAP))
     for matrix in islice((m for m in drawn if m is not None), POINTS_PER_GAP):
         if not clock.spend():
             return None
-        tree = refute(System(_equations(target.window, matrix), depth=2))
+        tree = refuted(target.group, matrix, ideals=True)
+        found = None if tree is None else _unreached_witness(target, gap, Unreached(matrix, tree), rng)
+        if found is not None:
+            return found
+    return None
+
+
+def _unreached_witness(target: Target, gap: Gap, found: Unreached, rng: random.Random) -> BadWindow | None:
+    """The curve to a refuted matrix, by the chart that works almost everywhere."""
+    for _ in range(DIRECTIONS):
+        point = gap_curve(gap, found.matrix, rng)
+        if point is not None:
+            proof = _assemble(target, point, found.refutation)
+            return BadWindow(target.inputs, target.outputs, proof, GAP_REASON)
+    return None
+
+
+def quick_witness(found: Sequence[Target], trees: CaseTrees) -> BadWindow | None:
+    """Cheap attempts at every target: few degenerations if it is thin, few special matrices if it is not."""
+    rng = random.Random(trees.clock.seed)
+    seen: set[object] = set()
+    for target in sorted(found, key=lambda target: len(target.group)):
+        kind = signature(target.group)
+        if kind in seen:
+            continue
+        seen.add(kind)
+        if not is_full_dimensional(target.group):
+            witness = _degenerate_witness([target], trees.clock.part(STEPS_PER_THIN_TARGET))
+        else:
+            witness = _special_witness(target, trees, rng)
+        if witness is not None:
+            return witness
+    return None
+
+
+def _special_witness(target: Target, trees: CaseTrees, rng: random.Random) -> BadWindow | None:
+    entries = sorted({entry for piece in target.group for entry in piece.entries})
+    for n, matrix in enumerate(islice(special_matrices(entries, rng), MATRICES_PER_TARGET)):
+        if n % MATRICES_PER_CASE == 0 and not trees.clock.spend_case():
+            return None
+        tree = refuted(target.group, matrix, ideals=False)
         if tree is None:
             continue
-        point = gap_curve(gap, matrix, rng)
-        if point is not None:
-            return BadWindow(target.inputs, target.outputs, _assemble(target, point, tree), GAP_REASON)
+        generic = trees.generic(target.group)
+        return None if generic is None else _unreached_witness(target, generic, Unreached(matrix, tree), rng)
     return None
 
 

@@ -74,7 +74,8 @@ def test_the_least_budget_raises_nothing(name):
 
 
 def test_more_effort_decides_more_and_never_differently(small_classes):
-    some = small_classes[::3]
+    larger = Pattern((4, 4, 4), ((14, 15, 14, 12), (7, 11, 13, 15)))
+    some = [*small_classes[::5], (larger, pf.decide(larger, pf.Budget(seconds=None)))]
     one = [pf.decide(pattern, pf.Budget(seconds=None, effort=1)) for pattern, _ in some]
     unknown = [decision for decision in one if decision.verdict is pf.Verdict.UNKNOWN]
     assert unknown
