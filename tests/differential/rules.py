@@ -29,6 +29,7 @@ from patternfuzz.search.case_tree import CaseTrees
 from patternfuzz.search.clock import Clock
 from patternfuzz.search.deep import search_deep
 from patternfuzz.search.equations_tree import prove_by_equations
+from patternfuzz.search.fill_tree import FillTrees
 from patternfuzz.search.found import BadWindow
 from patternfuzz.search.rewrite import rewritings
 from patternfuzz.search.witness import GAP_REASON, search_witness, targets
@@ -85,6 +86,15 @@ def equations(pattern: Pattern) -> Certificate | None:
     steps, left = free_entries(pieces_of(pattern), (star_block,))
     found = [prove_by_equations(left, members, clock) for members in groups(left)]
     return None if None in found else _pieces(pattern, steps, found)
+
+
+def filled(pattern: Pattern) -> Certificate | None:
+    """All masks together give every matrix on their product."""
+    tree = FillTrees(Clock.start(BUDGET)).tree(pattern.pruned())
+    if tree is None:
+        return None
+    node = {"rule": "fill", "first": 0, "last": pattern.depth - 1, "tree": tree, "then": None}
+    return envelope(pattern, pf.Verdict.CLOSED, node)
 
 
 def _in_window(pattern: Pattern, spot: BadWindow | None) -> Certificate | None:
@@ -267,6 +277,7 @@ RULES: dict[str, tuple[Scope, Rule]] = {
     "linear blocks": (shallow, linear),
     "case trees": (shallow, cases),
     "equations": (shallow, equations),
+    "filled masks": (any_depth, filled),
     "peel top": (deep, peel_top),
     "peel bottom": (deep, peel_bottom),
     "cap": (any_depth, capping),

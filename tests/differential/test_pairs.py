@@ -51,6 +51,7 @@ EXAMPLES = {
     "linear blocks": shallow(({0, 1}, {0, 1}), ({0, 1}, {1, 2}), ({0, 1}, {0, 2})),
     "case trees": FULL,
     "equations": dense([3, 1, 3]),
+    "filled masks": dense([2, 2, 2]),
     "peel top": dense([2, 2, 2, 2]),
     "peel bottom": dense([2, 2, 2, 2]),
     "cap": dense([2, 1, 2]),
