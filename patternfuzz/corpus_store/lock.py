@@ -19,13 +19,13 @@ _PATIENCE = 60.0
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the writers' lock of an existing folder.
+def locked(folder: Path, name: str = LOCK_NAME) -> Iterator[None]:
+    """Hold the writers' lock of an existing folder, or that of one file in it with a lock of another name.
 
     Raises:
         CorpusError: the folder cannot be written, or another process keeps the lock for a minute.
     """
-    lock = FileLock(folder / LOCK_NAME, timeout=_PATIENCE)
+    lock = FileLock(folder / name, timeout=_PATIENCE)
     try:
         lock.acquire()
     except Timeout as error:

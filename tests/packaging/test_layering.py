@@ -20,7 +20,7 @@ TIERS = (
     {"corpus_store"},
     {"strategies"},
     {"campaign", "census"},
-    {"report"},
+    {"report", "probability", "conjecture"},
     {"cli", "testing"},
     {"pytest_plugin", "hypothesis_entry", "__main__"},
 )

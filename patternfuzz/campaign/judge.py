@@ -1,0 +1,88 @@
+"""The oracle with a memory for bad windows: a pattern with a known bad window in it is not decided anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from patternfuzz.campaign.keep import Decide
+from patternfuzz.certificate import envelope
+from patternfuzz.corpus_store import shipped
+from patternfuzz.decision import Basis, Decision, Verdict
+from patternfuzz.kernels import Catalogue, find_window
+from patternfuzz.kernels.proofs import bad_node
+from patternfuzz.pattern import Pattern
+from patternfuzz.search.bad_windows import bad_window_by_rule
+from patternfuzz.verify import verify
+
+__all__ = ["Judge", "corpus_windows"]
+
+Listed = tuple[Pattern, Mapping[str, Any]]
+
+
+def corpus_windows() -> list[Listed]:
+    """The bad shallow patterns of the shipped corpus, each with the proof of its certificate."""
+    return [
+        (entry.pattern, entry.certificate["proof"])
+        for entry in shipped()
+        if entry.certificate is not None and entry.verdict is Verdict.NOT_CLOSED and entry.pattern.depth == 2
+    ]
+
+
+@dataclass(slots=True)
+class Judge:
+    """Decides shallow patterns. Every answer other than unknown has been verified.
+
+    First the theorems that need no search, then known bad windows, then the oracle. What the oracle proves bad is
+    listed and serves as a window from the next :meth:`learn` on: building the catalogue takes longer than a look-up.
+    """
+
+    decide: Decide
+    listed: list[Listed] = field(default_factory=list)
+    asked: int = 0
+    """How often the oracle was asked."""
+    _catalogue: Catalogue = field(default_factory=lambda: Catalogue.of(()))
+
+    def __post_init__(self) -> None:
+        self.learn()
+
+    def learn(self, more: Iterable[Listed] = ()) -> None:
+        """Take in further bad patterns, and those found since the last time."""
+        self.listed.extend(more)
+        if len(self.listed) > len(self._catalogue):
+            self._catalogue = Catalogue.of(self.listed)
+
+    def at_sight(self, pattern: Pattern) -> Decision | None:
+        """The decision by rule or by a known window, if that is possible.
+
+        Raises:
+            CertificateError: a rule or a listed proof is wrong.
+        """
+        spot = bad_window_by_rule(pattern)
+        if spot is not None:
+            node, reason = spot.node(pattern), spot.reason
+        elif (found := find_window(pattern, self._catalogue) if len(self._catalogue) else None) is not None:
+            node, reason = bad_node(found), f"a known bad window on {found.item.pattern.n_vertices} neurons"
+        else:
+            return None
+        certificate = envelope(pattern, Verdict.NOT_CLOSED, node)
+        verify(pattern, certificate)
+        return Decision(Verdict.NOT_CLOSED, reason, certificate, Basis.PROVED)
+
+    def __call__(self, pattern: Pattern) -> Decision:
+        """Decide a pattern without dead edges.
+
+        Raises:
+            CertificateError: the oracle gave a certificate that the checker refuses: a defect, never hidden.
+        """
+        decision = self.at_sight(pattern)
+        if decision is not None:
+            return decision
+        self.asked += 1
+        decision = self.decide(pattern)
+        if decision.verdict is not Verdict.UNKNOWN:
+            verify(pattern, decision.certificate)
+            if decision.verdict is Verdict.NOT_CLOSED and decision.certificate is not None:
+                self.listed.append((pattern, decision.certificate["proof"]))
+        return decision

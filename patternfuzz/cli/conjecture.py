@@ -1,0 +1,99 @@
+"""``patternfuzz conjecture``: hunt for a counterexample to the structure conjecture."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from patternfuzz.cli.exits import Exit
+from patternfuzz.cli.options import budget_of, budget_options, format_option, positive, shape_of
+from patternfuzz.cli.output import check_writable, complain, emit_json, note
+
+if TYPE_CHECKING:
+    from patternfuzz.conjecture import ConjectureReport
+
+__all__ = ["conjecture"]
+
+_EPILOG = (
+    "Exit codes: 0 no counterexample so far; 1 a counterexample or a candidate; 2 bad usage or input; 70 defect; "
+    "130 interrupted."
+)
+
+_TELL_EVERY = 10.0
+
+
+@click.command(epilog=_EPILOG, short_help="Hunt for a counterexample to the structure conjecture.")
+@click.option(
+    "--max-shape",
+    default="5x5x5",
+    show_default=True,
+    metavar="IxHxO",
+    callback=shape_of,
+    help="Largest number of inputs x hidden neurons x outputs.",
+)
+@click.option("--max-examples", type=click.IntRange(min=1), help="Stop after this many patterns, duplicates included.")
+@click.option("--time", "time_limit", type=float, callback=positive, metavar="SECONDS", help="Stop after this time.")
+@click.option("--state", metavar="FILE", help="Where the campaign stands; the same command then goes on with it.")
+@click.option("--retry", is_flag=True, help="Decide what is open once more first, for example with more --effort.")
+@budget_options()
+@format_option
+def conjecture(
+    max_shape: tuple[int, int, int],
+    max_examples: int | None,
+    time_limit: float | None,
+    state: str | None,
+    retry: bool,
+    seconds: float,
+    effort: int | None,
+    seed: int,
+    style: str,
+) -> int:
+    """Does every closed pattern with one hidden layer reduce to free blocks and crosswise nested pieces?
+
+    Decides all classes of small shapes one after the other, and random large patterns in between, each once. A closed
+    pattern that is proved otherwise would refute the conjecture: it is reported and kept in the state with its
+    certificate. Goes on until --time, --max-examples or Ctrl-C.
+    """
+    from patternfuzz.campaign import Stopped
+    from patternfuzz.conjecture import hunt_counterexample
+    from patternfuzz.conjecture.text import conjecture_data, conjecture_text
+
+    check_writable(state)
+    report = hunt_counterexample(
+        max_shape=max_shape,
+        seed=seed,
+        max_examples=max_examples,
+        seconds=time_limit,
+        state=None if state is None else Path(state),
+        budget=budget_of(seconds, effort, seed),
+        retry=retry,
+        on_progress=_teller(),
+    )
+    for warning in report.warnings:
+        complain(f"warning: {warning}")
+    code = Exit.NOT_CLOSED if report.alarms else Exit.OK
+    if report.stopped is Stopped.INTERRUPT:
+        code = Exit.INTERRUPTED
+    if style == "json":
+        emit_json("conjecture", code, conjecture_data(report))
+    else:
+        click.echo(conjecture_text(report))
+    return code
+
+
+def _teller() -> Callable[[Callable[[], ConjectureReport]], None]:
+    """One line on standard error now and then."""
+    last = time.monotonic()
+
+    def tell(report_now: Callable[[], ConjectureReport]) -> None:
+        nonlocal last
+        if time.monotonic() - last > _TELL_EVERY:
+            report = report_now()
+            note(f"{report.total()} classes examined, {len(report.open)} open, {len(report.alarms)} candidates")
+            last = time.monotonic()
+
+    return tell

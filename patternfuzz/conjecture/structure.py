@@ -1,0 +1,141 @@
+"""Is a pattern structured? Read from a certificate, or searched for with every set of pieces as the next free step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import combinations
+from typing import Any
+
+from patternfuzz.decision import Budget
+from patternfuzz.pattern import Pattern
+from patternfuzz.reduce.cap import cap
+from patternfuzz.reduce.free import free_entries
+from patternfuzz.reduce.pieces import Piece, pieces_of, remove_entries
+from patternfuzz.reduce.split import split
+from patternfuzz.search.case_tree import CaseTrees, is_full_dimensional
+from patternfuzz.search.clock import Clock
+from patternfuzz.theorems.nested import open_groups
+from patternfuzz.theorems.surjective import linear_block, star_block
+
+__all__ = ["Structure", "find_structure", "has_structured_proof", "is_thin", "parts_of"]
+
+PIECES_LIMIT = 10
+"""Pieces in one group up to which every set of them is tried."""
+
+
+class Structure(StrEnum):
+    """What the search for a structure came to."""
+
+    FOUND = "found"
+    NONE = "none"
+    """No sequence of free steps exists: what is left is not nested, and every set of pieces in it is thin."""
+    NOT_FOUND = "not-found"
+    """None was found, but some set of pieces that could be free was not proved to be, or there were too many."""
+
+
+def has_structured_proof(certificate: Mapping[str, Any] | None) -> bool:
+    """Does a certificate for "closed" consist of components, twins, free steps and nested pieces alone?"""
+    return certificate is not None and certificate["verdict"] == "closed" and _structured(certificate["proof"])
+
+
+def _structured(node: Mapping[str, Any]) -> bool:
+    match node["rule"]:
+        case "split":
+            return all(part["proof"] is None or _structured(part["proof"]) for part in node["parts"])
+        case "cap":
+            return _structured(node["then"])
+        case "pieces":
+            return all(group["theorem"] == "nested" for group in node["groups"])
+    return False
+
+
+def parts_of(pattern: Pattern) -> Iterator[Pattern]:
+    """The connected components without superfluous twins; these two reductions come before any free step."""
+    for part in split(pattern):
+        if part.pattern is None:
+            continue
+        smaller = cap(part.pattern)
+        if smaller is None:
+            yield part.pattern
+        else:
+            yield from parts_of(smaller.pattern)
+
+
+def is_thin(pattern: Pattern) -> bool:
+    """Is there, after the free steps that stars and linear blocks allow, a part that is neither nested nor full?
+
+    The premise of the thin conjecture, where a part is a group of pieces that share entries, and full means that the
+    generic rank is the number of entries. Star and linear steps are fast, and taking more away than they do can only
+    leave fewer patterns for the conjecture to be about.
+    """
+    for part in parts_of(pattern):
+        _, left = free_entries(pieces_of(part))
+        for members in open_groups(left):
+            if not is_full_dimensional([left[k] for k in members]):
+                return True
+    return False
+
+
+def find_structure(pattern: Pattern, budget: Budget) -> Structure:
+    """Try every sequence of free steps on every part of a pattern."""
+    found = Structure.FOUND
+    for part in parts_of(pattern):
+        search = _Search(Clock.start(budget))
+        if search.succeeds(pieces_of(part)):
+            continue
+        if not search.doubt:
+            return Structure.NONE
+        found = Structure.NOT_FOUND
+    return found
+
+
+@dataclass(slots=True)
+class _Search:
+    """A search through lists of pieces; ``doubt`` tells that something could not be settled."""
+
+    clock: Clock
+    doubt: bool = False
+    seen: set[tuple[Piece, ...]] = field(default_factory=set)
+
+    def succeeds(self, pieces: tuple[Piece, ...]) -> bool:
+        """Does some sequence of free steps lead from here to nested pieces?"""
+        if pieces in self.seen:
+            return False
+        self.seen.add(pieces)
+        waiting = open_groups(pieces)
+        if not waiting:
+            return True
+        # Groups are independent, so it does not matter in which order they are dealt with.
+        members = waiting[0]
+        if len(members) > PIECES_LIMIT:
+            self.doubt = True
+            return False
+        for size in range(1, len(members) + 1):
+            for chosen in combinations(members, size):
+                if self.is_free([pieces[k] for k in chosen]) and self.succeeds(_without(pieces, chosen)):
+                    return True
+        return False
+
+    def is_free(self, block: Sequence[Piece]) -> bool:
+        """Do these pieces give every matrix on their entries? Doubt is noted where it cannot be told."""
+        everything = range(len(block))
+        if len(block) == 1:
+            # A connected piece that is no star has entries (i, j), (i, k), (l, k), and gives no 1, 0, 1 there.
+            return star_block(block, everything) is not None
+        if not is_full_dimensional(block):
+            return False
+        found = linear_block(block, everything)
+        if found is not None and len(found.pieces) == len(block):
+            return True
+        if self.clock.out_of_time or CaseTrees(self.clock).block(block, everything) is None:
+            self.doubt = True
+            return False
+        return True
+
+
+def _without(pieces: tuple[Piece, ...], chosen: Sequence[int]) -> tuple[Piece, ...]:
+    taken = set(chosen)
+    gone = frozenset(entry for k in chosen for entry in pieces[k].entries)
+    return remove_entries((piece for k, piece in enumerate(pieces) if k not in taken), gone)
