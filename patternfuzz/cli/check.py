@@ -13,6 +13,7 @@ from patternfuzz.cli.options import budget_of, budget_options, format_option
 from patternfuzz.cli.output import check_writable, complain, emit_json, note, write_file
 
 if TYPE_CHECKING:
+    from patternfuzz.read import Model
     from patternfuzz.report.result import Checked, Failed
 
 __all__ = ["check"]
@@ -21,6 +22,13 @@ __all__ = ["check"]
 @click.command(epilog=EPILOG, short_help="Verdict of each pattern given.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @budget_options()
+@click.option(
+    "--tolerance",
+    type=click.FloatRange(min=0),
+    metavar="SIZE",
+    help="Weights of at most this size are gaps; arrays of npz and npy files are then weights too.",
+)
+@click.option("--linear-chains", is_flag=True, help="Leave out what is no linear layer; check every maximal chain.")
 @click.option("--certificate", metavar="OUT", help="Write the certificate of the one pattern given.")
 @click.option("--brief", is_flag=True, help="One line per pattern.")
 @format_option
@@ -29,29 +37,49 @@ def check(
     seconds: float,
     effort: int | None,
     seed: int,
+    tolerance: float | None,
+    linear_chains: bool,
     certificate: str | None,
     brief: bool,
     style: str,
 ) -> int:
     """Is the set of functions that a pattern can represent closed?
 
-    FILE is an .npz of masks in forward order (mask0, mask1, … or arr_0, …), pattern JSON, networkx node-link JSON, or
-    a corpus entry: one pattern each. Several .npy files are together one pattern, in forward order. Masks have shape
-    (outputs, inputs), as torch.nn.Linear.weight.
+    FILE is an .npz of masks in forward order (mask0, mask1, … or arr_0, …), a torch state dict, safetensors, an ONNX
+    model, pattern JSON, networkx node-link JSON, or a corpus entry: one pattern each. Several files of one mask (.npy,
+    scipy.sparse .npz) are together one pattern, in forward order. Masks have shape (outputs, inputs), as
+    torch.nn.Linear.weight. The layers found in a file are told before the verdict.
+
+    A model must be a chain of linear layers with element-wise activations. Its masks are those that torch pruning left
+    in it, or where its weights are not zero. torch files are opened with weights_only=True, so that no code is run.
     """
+    from patternfuzz.cli.screen import print_report
+    from patternfuzz.report.layers import layers_data, layers_text
+    from patternfuzz.report.result import Read
+
     budget = budget_of(seconds, effort, seed)
     check_writable(certificate)
     if certificate is not None:
         _demand_one(files)
-    results = []
-    for result in check_files(files, budget):
-        results.append(result)
-        _tell(result, brief=brief, style=style)
+    results: list[Checked | Failed] = []
+    models: list[Model] = []
+    for told in check_files(files, budget, tolerance=tolerance, linear_chains=linear_chains):
+        if isinstance(told, Read):
+            models.append(told.model)
+            if certificate is not None and len(told.model.chains) > 1:
+                raise click.UsageError(f"--certificate is for one pattern; {told.model.name} has several chains")
+            if style == "text" and not brief:
+                print_report(layers_text(told.model) + "\n")
+        else:
+            results.append(told)
+            _tell(told, brief=brief, style=style)
     code = worst(_exit(result) for result in results)
     if style == "json":
         from patternfuzz.report.as_json import checked_data
 
-        emit_json("check", code, {"results": checked_data(results)})
+        emit_json(
+            "check", code, {"sources": [layers_data(model) for model in models], "results": checked_data(results)}
+        )
     if certificate is not None:
         _write_certificate(certificate, results[0])
     return code

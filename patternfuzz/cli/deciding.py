@@ -11,7 +11,7 @@ from patternfuzz.errors import CertificateError, ReadError
 
 if TYPE_CHECKING:
     from patternfuzz.pattern import Pattern
-    from patternfuzz.report.result import Checked, Failed
+    from patternfuzz.report.result import Checked, Failed, Read
 
 __all__ = ["check_files", "check_pattern", "name_of"]
 
@@ -21,28 +21,43 @@ def name_of(files: Sequence[str]) -> str:
     return " + ".join(files)
 
 
-def check_files(files: Sequence[str], budget: Budget) -> Iterator[Checked | Failed]:
-    """Decide the pattern in each file (``.npy`` files together are one), one after the other.
+def check_files(
+    files: Sequence[str], budget: Budget, *, tolerance: float | None = None, linear_chains: bool = False
+) -> Iterator[Read | Checked | Failed]:
+    """Decide the patterns in each file (files of one mask are one pattern together), one after the other.
 
-    A file that cannot be read becomes a :class:`Failed`, and the others are still decided.
+    A source with layers is told of first (:class:`Read`), then each of its chains is decided. What cannot be read
+    becomes a :class:`Failed`, and the others are still decided.
 
     Raises:
         ReadError: it cannot be told which files belong together.
     """
-    from patternfuzz.read import group_files, load_pattern
-    from patternfuzz.report.result import Failed
+    from patternfuzz.read import group_files, holds_layers, load_model, load_pattern
+    from patternfuzz.report.result import Failed, Read
 
     for group in group_files(files):
         name = name_of([str(path) for path in group])
         try:
-            pattern = load_pattern(*group)
+            if not holds_layers(group):
+                yield check_pattern(name, load_pattern(*group), budget)
+                continue
+            model = load_model(*group, tolerance=tolerance, linear_chains=linear_chains)
+            # A single pattern is judged before its table: what its arrays hold may be no numbers at all.
+            only = model.chains[0].pattern() if len(model.chains) == 1 else None
         except ReadError as error:
             yield Failed(name, str(error))
-        else:
-            yield check_pattern(name, pattern, budget)
+            continue
+        yield Read(model)
+        for chain in model.chains:
+            try:
+                pattern = only or chain.pattern()
+            except ReadError as error:
+                yield Failed(chain.name, str(error))
+                continue
+            yield check_pattern(chain.name, pattern, budget, layers=[layer.name for layer in chain.layers])
 
 
-def check_pattern(name: str, pattern: Pattern, budget: Budget) -> Checked:
+def check_pattern(name: str, pattern: Pattern, budget: Budget, *, layers: Sequence[str] = ()) -> Checked:
     """Decide one pattern, and have the independent checker confirm the proof before anyone is told."""
     from patternfuzz.oracle import decide
     from patternfuzz.report.result import Checked
@@ -59,4 +74,4 @@ def check_pattern(name: str, pattern: Pattern, budget: Budget) -> Checked:
         except CertificateError as error:
             reason = f"the proof of '{decision.verdict}' was rejected by the checker ({error}); please report this"
             decision = Decision(Verdict.UNKNOWN, reason)
-    return Checked(name, pattern, decision, seconds, verified)
+    return Checked(name, pattern, decision, seconds, verified, tuple(layers))

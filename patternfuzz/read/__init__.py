@@ -6,8 +6,8 @@ joins them, and a chain makes a pattern.
 """
 
 from patternfuzz.read.chains import Chain
-from patternfuzz.read.files import group_files, load_masks, load_pattern
+from patternfuzz.read.files import group_files, holds_layers, load_masks, load_pattern
 from patternfuzz.read.found import Layer
 from patternfuzz.read.model import Model, load_model
 
-__all__ = ["Chain", "Layer", "Model", "group_files", "load_masks", "load_model", "load_pattern"]
+__all__ = ["Chain", "Layer", "Model", "group_files", "holds_layers", "load_masks", "load_model", "load_pattern"]

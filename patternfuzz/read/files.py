@@ -14,7 +14,7 @@ from patternfuzz.read.documents import pattern_from_document, read_document
 from patternfuzz.read.model import MATRICES, load_model
 from patternfuzz.read.sniff import Kind, kind_of
 
-__all__ = ["group_files", "load_masks", "load_pattern"]
+__all__ = ["group_files", "holds_layers", "load_masks", "load_pattern"]
 
 FileName = str | os.PathLike[str]
 
@@ -75,6 +75,15 @@ def _only_chain(sources: Sequence[Any], tolerance: float | None, linear_chains: 
             f"{model.name}: has {len(model.chains)} chains ({told}); patternfuzz.read.load_model gives each"
         )
     return model.chains[0]
+
+
+def holds_layers(paths: Sequence[FileName]) -> bool:
+    """Do these files hold masks or a model, layer by layer, and not a pattern in JSON?
+
+    Raises:
+        ReadError: the file cannot be read.
+    """
+    return len(paths) != 1 or kind_of(paths[0]) is not Kind.JSON
 
 
 def group_files(paths: Sequence[FileName]) -> list[tuple[FileName, ...]]:

@@ -45,8 +45,9 @@ def _of_weight(shapes: Shapes) -> str | None:
     masked = [shapes[part] for part in ("weight_mask", "mask") if part in shapes]
     if weight is not None and any(len(mask) == 2 and len(weight) == 2 and mask != weight for mask in masked):
         return f"its mask has shape {masked[0]} and its weights {weight}"
-    if any(len(shape) >= 3 for shape in shapes.values()):
-        return "convolution with shared weights, or another tensor that is no matrix"
+    high = max((len(shape) for shape in shapes.values()), default=0)
+    if high >= 3:
+        return f"convolution with shared weights, to judge by its {high} dimensions"
     if weight is not None and len(weight) == 1 and (weight != (1,) or "bias" in shapes):
         return "normalisation, or another layer whose weights are a vector"
     return None

@@ -63,7 +63,7 @@ def load_model(*sources: Any, tolerance: float | None = None, linear_chains: boo
             raise ReadError("has no chain of two or more linear layers")
     except ReadError as error:
         raise error if str(error).startswith(name) else ReadError(f"{name}: {error}") from error
-    return Model(name, found.layers, found.order, (*found.notes, *_bias_notes(found.layers)), chains)
+    return Model(name, found.layers, found.order, (*found.notes, *_bias_notes(chains)), chains)
 
 
 def _found_masks(sources: Sequence[Any], tolerance: float | None) -> Found | None:
@@ -137,8 +137,9 @@ def _found_in_arrays(arrays: Sequence[tuple[str, Any]], order: str, tolerance: f
     return Found(tuple(layers), order)
 
 
-def _bias_notes(layers: Sequence[Layer]) -> list[str]:
-    bare = [layer.name for layer in layers[:-1] if layer.mask is not None and layer.bias is False]
+def _bias_notes(chains: Sequence[Chain]) -> list[str]:
+    """Hidden neurons without a bias; what is said of networks rests on free biases there."""
+    bare = [layer.name for chain in chains for layer in chain.layers[:-1] if layer.bias is False]
     if not bare:
         return []
     shown = ", ".join(bare[:4]) + (", …" if len(bare) > 4 else "")

@@ -44,6 +44,7 @@ def _checked(result: Checked) -> dict[str, Any]:
     return {
         "name": result.name,
         "pattern": pattern_data(result.pattern),
+        "layers": list(result.layers) or None,
         "verdict": decision.verdict.value,
         "basis": decision.basis.value if decision.basis else None,
         "reason": decision.reason,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from patternfuzz.decision import Decision
 from patternfuzz.pattern import Pattern
+from patternfuzz.read import Model
 
-__all__ = ["Checked", "Failed"]
+__all__ = ["Checked", "Failed", "Read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Checked:
     """One pattern that was decided.
 
     ``seconds`` is wall-clock time of the decision. ``verified`` tells whether the independent checker accepted the
-    certificate; it is false when there is none, or when nothing in it can be re-verified.
+    certificate; it is false when there is none, or when nothing in it can be re-verified. ``layers`` are the names of
+    the masks in forward order, where the source has names for them.
     """
 
     name: str
@@ -23,6 +25,14 @@ class Checked:
     decision: Decision
     seconds: float
     verified: bool
+    layers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One source that was read: every layer in it, before any of its chains is decided."""
+
+    model: Model
 
 
 @dataclass(frozen=True, slots=True)

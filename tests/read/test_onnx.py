@@ -123,8 +123,8 @@ def test_every_dtype(build: Build, weights: Masks, masks: Masks, same, dtype: st
 
 
 def test_bfloat16_and_casts(build: Build, onnx: Any, weights: Masks, masks: Masks, same) -> None:
-    model = build([("Cast", "w0", "c", {"to": onnx.TensorProto.FLOAT}), ("MatMul", "x c", "a"), ("MatMul", "a w1", "y")],
-                  {"w1": weights[1].T})  # fmt: skip
+    cast = ("Cast", "w0", "c", {"to": onnx.TensorProto.FLOAT})
+    model = build([cast, ("MatMul", "x c", "a"), ("MatMul", "a w1", "y")], {"w1": weights[1].T})
     brain = onnx.helper.make_tensor("w0", onnx.TensorProto.BFLOAT16, weights[0].T.shape, weights[0].T.flatten())
     model.graph.initializer.append(brain)
     assert same(load_masks(model), masks[:2])
