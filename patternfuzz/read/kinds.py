@@ -11,6 +11,7 @@ Shapes = Mapping[str, tuple[int, ...]]
 
 _ATTENTION = {"q_proj", "k_proj", "v_proj", "qkv", "c_attn", "query", "key", "value"}
 _ATTENTION_OWNERS = re.compile(r"(^|[._])(attn|attention)\d*([._]|$)")
+_KNOWN = ("weight", "mask", "bias", "parametrizations.")
 _UNBAKED = "its weights are parametrized ({}) and the mask is not among the tensors; {}"
 
 
@@ -42,6 +43,9 @@ def _of_weight(shapes: Shapes) -> str | None:
     if "weight_orig" in shapes and "weight_mask" not in shapes:
         return "weight_orig without weight_mask"
     weight = next((shapes[part] for part in ("weight", "weight_orig") if part in shapes), None)
+    others = [part for part, shape in shapes.items() if len(shape) == 2 and not part.startswith(_KNOWN)]
+    if weight is not None and others:
+        return f"its module has more matrices ({', '.join(others[:3])})"
     masked = [shapes[part] for part in ("weight_mask", "mask") if part in shapes]
     if weight is not None and any(len(mask) == 2 and len(weight) == 2 and mask != weight for mask in masked):
         return f"its mask has shape {masked[0]} and its weights {weight}"

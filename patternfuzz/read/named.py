@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import Any
 
 from patternfuzz.errors import ReadError
@@ -24,7 +23,7 @@ __all__ = ["layers_of_tensors", "tensors_of_mapping"]
 
 _WRAPPERS = ("state_dict", "model_state_dict", "model", "module", "net", "network", "params")
 _MASKS = ("weight_mask", "mask")
-_UNSEEN = "names and shapes do not show what lies between the layers: element-wise activations are taken for granted"
+_UNSEEN = "names and shapes do not show what lies between the layers; element-wise functions alone are assumed"
 _HIDDEN = "the names do not tell where {} comes; give the module or an ONNX file"
 
 
@@ -104,7 +103,7 @@ def _rows(owner: str, parts: Mapping[str, Tensor], tolerance: float | None) -> I
     values = next(
         (parts[part] for part in ("weight_orig", "parametrizations.weight.original", "weight") if part in parts), None
     )
-    mask = _mask_tensor(parts, values)
+    mask = _mask_tensor(parts)
     if mask is not None and (values is None or mask.shape == values.shape):
         found = stored_mask(mask.read(), mask.name)
         yield Layer(weight, mask.shape, found, _mask_source(mask), bias=bias if values else None)
@@ -123,11 +122,9 @@ def _zeros_source(numbers: Any, tolerance: float | None) -> str:
     return "stored mask" if numbers.dtype == bool else source_of_zeros(tolerance)
 
 
-def _mask_tensor(parts: Mapping[str, Tensor], values: Tensor | None) -> Tensor | None:
+def _mask_tensor(parts: Mapping[str, Tensor]) -> Tensor | None:
     inside = [t for part, t in parts.items() if re.fullmatch(r"parametrizations\.weight\.\d+\.mask", part)]
     named = [parts[part] for part in _MASKS if part in parts]
-    if values is None and not named:
-        return None
     return next((mask for mask in [*inside, *named] if len(mask.shape) == 2), None)
 
 
@@ -166,15 +163,16 @@ def _in_order(rows: list[Layer], *, stored_order: bool) -> tuple[list[Layer], st
     frames = [natural_frame(_weight_name(row)) for row in rows]
     if len(set(frames)) <= 1 and len(set(keys.values())) == len(rows):
         return sorted(rows, key=lambda row: keys[row.name]), "the numbers in the names"
-    first = {frame: n for n, frame in reversed(list(enumerate(frames)))}
-    groups = sorted(zip(frames, rows, strict=True), key=lambda pair: (first[pair[0]], keys[pair[1].name]))
-    grouped = [row for _, row in groups]
-    if stored_order:
-        return grouped, "as stored, which is the order of definition; the names give none"
+    runs: dict[str, list[Layer]] = {}
+    for frame, row in zip(frames, rows, strict=True):
+        runs.setdefault(frame, []).append(row)
+    sorted_runs = [sorted(run, key=lambda row: keys[row.name]) for run in runs.values()]
+    if stored_order and sorted_runs == list(runs.values()):
+        return rows, "as stored, which is the order of definition; the names give none"
     if any(row.barrier for row in rows):
-        return grouped, "the numbers in the names, and none between names of different kinds"
-    runs = [[row for _, row in run] for _, run in groupby(groups, key=lambda pair: pair[0])]
-    return only_order(runs), "the only one in which the shapes chain; the names give none"
+        apart = [row for run in sorted_runs for row in run]
+        return apart, "the numbers in the names, and none between names of different kinds"
+    return only_order(sorted_runs), "the only one in which the shapes chain; the names give none"
 
 
 def _weight_name(row: Layer) -> str:

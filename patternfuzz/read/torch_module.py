@@ -99,6 +99,8 @@ class _Reader:
 
     def _linear(self, name: str, module: Any) -> Layer:
         weight = f"{name}.weight"
+        if self._torch.nn.parameter.is_lazy(module.weight):
+            raise ReadError(f"{weight}: is not initialised; run the module once")
         shape = (int(module.out_features), int(module.in_features))
         bias = module.bias is not None
         parametrized = getattr(module, "parametrizations", {})

@@ -45,8 +45,7 @@ def test_the_table_comes_before_the_verdict(run, safetensors_file: Path) -> None
         "  layer       shape  mask from             non-zeros  density  role\n"
         "  fc1.weight  3 × 3  zeros of the weights          6  66.67 %  W1\n"
         "  fc2.weight  3 × 3  zeros of the weights          6  66.67 %  W2\n"
-        "  note: names and shapes do not show what lies between the layers: element-wise activations are taken for "
-        "granted\n"
+        "  note: names and shapes do not show what lies between the layers; element-wise functions alone are assumed\n"
         "\n"
         "m.safetensors: NOT CLOSED (proved"
     )

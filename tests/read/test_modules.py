@@ -244,6 +244,11 @@ def test_bad_weights(torch: Any, sequential) -> None:
         load_masks(torch.nn.Sequential(torch.nn.Linear(3, 2, device="meta"), torch.nn.Linear(2, 2)))
 
 
+def test_lazy_layers(torch: Any) -> None:
+    with pytest.raises(ReadError, match=r"0\.weight: is not initialised; run the module once"):
+        load_masks(torch.nn.Sequential(torch.nn.LazyLinear(4), torch.nn.Linear(4, 2)))
+
+
 def test_widths_that_do_not_fit(torch: Any) -> None:
     with pytest.raises(ReadError, match=r"0\.weight has 4 outputs .* but 1\.weight reads 5"):
         load_masks(torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.Linear(5, 2)))

@@ -54,6 +54,18 @@ def test_names_of_different_kinds_stand_in_the_order_of_definition(state, masks:
         assert "order of definition" in load_model(source).order
 
 
+def test_blocks_stand_in_the_order_of_definition(torch: Any, saved) -> None:
+    state = {}
+    for n, (width, inner, after) in enumerate(((4, 9, 4), (4, 9, 4), (4, 9, 2))):
+        state |= {f"block{n}.up.weight": torch.ones(inner, width), f"block{n}.down.weight": torch.ones(after, inner)}
+    names = [layer.name for layer in load_model(saved(state)).layers]
+    assert names == list(state)
+    shuffled = {name: state[name] for name in sorted(state, reverse=True)}  # against the numbers: shapes have to tell
+    model = load_model(shuffled)
+    assert [layer.name for layer in model.layers] == names
+    assert "only one in which the shapes chain" in model.order
+
+
 def test_the_wrong_order_is_named(torch: Any) -> None:
     reversed_names = {"fc1.weight": torch.ones(2, 3), "fc2.weight": torch.ones(3, 4)}
     with pytest.raises(
@@ -139,7 +151,10 @@ def test_masks_of_torch_ao_pruning(sequential, saved, same) -> None:
     assert not all(mask.all() for mask in wanted)
     assert same(load_masks(sequential), wanted)
     assert {layer.source for layer in load_model(sequential).layers} == {"parametrization mask"}
-    assert same(load_masks(sparsifier.state_dict()), wanted)
+    model = load_model(sparsifier.state_dict())
+    assert same(model.chains[0].masks, wanted)
+    assert [layer.name for layer in model.layers] == ["0.weight", "2.weight", "4.weight"]
+    assert {layer.source for layer in model.layers} == {"parametrization mask"}
     for source in (sequential.state_dict(), saved(sequential.state_dict())):
         with pytest.raises(ReadError, match=r"mask is not among the tensors; call squash_mask\(\)"):
             load_masks(source)
@@ -185,6 +200,7 @@ ODD: list[tuple[str, Callable[[Any], dict[str, Any]], str]] = [
     ("weight norm", lambda t: {"weight_g": t.ones(4, 1), "weight_v": t.ones(4, 4)}, "weight norm"),
     ("new weight norm", lambda t: {"parametrizations.weight.original0": t.ones(4, 1),
                                    "parametrizations.weight.original1": t.ones(4, 4)}, "weight norm"),
+    ("adapter", lambda t: {"weight": t.ones(4, 4), "lora_A": t.ones(2, 4), "lora_B": t.ones(4, 2)}, "more matrices"),
     ("lost mask", lambda t: {"weight_orig": t.ones(4, 4)}, "weight_orig without weight_mask"),
 ]  # fmt: skip
 
