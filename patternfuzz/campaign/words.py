@@ -15,13 +15,15 @@ _LONG = 700
 """Characters beyond which neurons and limit are left to the entry's pattern and certificate."""
 
 
-def first_words(pattern: Pattern, decision: Decision, minimality: str) -> str:
-    """Neurons, limit and minimality in one line, for example for 2x2 LU::
+def first_words(
+    pattern: Pattern, decision: Decision, minimality: str, origin: str = "Shrunk from a random pattern."
+) -> str:
+    """Where it comes from, neurons, limit and minimality in one line, for example for 2x2 LU::
 
     Shrunk from a random pattern. Neurons (outputs x inputs): {0,1}x{0,1}, {1}x{1}. The limit [[0, 1], [1, 0]] is
     no product. Minimality: one-minimal.
     """
-    parts = ["Shrunk from a random pattern."]
+    parts = [origin]
     if pattern.depth == 2:
         parts.append(f"Neurons (outputs x inputs): {_rectangles(pattern)}.")
     limit = _limit(decision.certificate, pattern)

@@ -13,7 +13,7 @@ from patternfuzz.census.files import read_lines
 from patternfuzz.census.line import Line
 from patternfuzz.certificate import envelope
 from patternfuzz.decision import Basis, Decision, Verdict
-from patternfuzz.kernels import Catalogue, find_window, node_of
+from patternfuzz.kernels import Catalogue, bad_node, find_window
 from patternfuzz.pattern import Pattern
 
 __all__ = ["Known", "read_known"]
@@ -31,7 +31,7 @@ class Known:
         found = find_window(pattern, self.catalogue) if len(self.catalogue) else None
         if found is None:
             return None
-        proof = node_of(found)
+        proof = bad_node(found)
         reason = f"contains a known bad pattern on {found.item.pattern.n_vertices} vertices as a window"
         return Decision(Verdict.NOT_CLOSED, reason, envelope(pattern, Verdict.NOT_CLOSED, proof), Basis.PROVED)
 

@@ -76,3 +76,13 @@ def test_one_clear_line(run, arguments, says):
     ran = run("census", *arguments)
     assert ran.code == 2
     assert says in ran.error
+
+
+def test_keeping_what_was_found(run):
+    assert run("census", "run", "2x2x2", "2x2x3", "-o", "a").code == 0
+    assert run("census", "merge", "a", "-o", "a.jsonl").code == 0
+    kept = run("census", "keep", "a.jsonl", "--corpus", "finds", "--format", "json").document["results"]
+    assert [entry["status"] for entry in kept] == ["new"] * len(kept)
+    assert len(kept) == 2
+    assert run("census", "keep", "a.jsonl", "--corpus", "finds").out == "finds: 0 entries are new\n"
+    assert run("corpus", "verify", "finds").code == 0
