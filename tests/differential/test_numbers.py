@@ -7,8 +7,10 @@ takes every value; where it gives equations, the formulas give back every produc
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import reduce
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +18,7 @@ from case_formulas import check, follow, groups_of, steps_of
 from drawn import ANY, DEEP, KNOWN, NEAR, SHALLOW
 from factor_fit import attained
 from hypothesis import strategies as st
-from rules import cases, decision, filled
+from rules import cases, decision, equations, filled
 
 import patternfuzz as pf
 from patternfuzz.pattern import Pattern
@@ -71,28 +73,34 @@ def product_of(pieces, rng: random.Random) -> dict[tuple[int, int], Fraction]:
     return total
 
 
+def closed_proofs(pattern: Pattern) -> Iterator[dict[str, Any]]:
+    """The oracle's proof, and one by case trees alone and one by equations alone where there are any."""
+    if pattern.depth == 2:
+        for certificate in (decision(pattern).certificate, cases(pattern), equations(pattern)):
+            if certificate is not None and certificate["verdict"] == "closed":
+                yield certificate["proof"]
+
+
 def test_formulas_give_matrices_back(hold, tally) -> None:
     """Steps give every matrix on their entries; groups with equations every sum of their pieces."""
 
     def body(pattern: Pattern, seed: int) -> None:
-        answer = decision(pattern)
-        if answer.verdict is not pf.Verdict.CLOSED or pattern.depth > 2:
-            return
         rng = random.Random(seed)
-        for taken, proof in steps_of(pattern, answer.certificate["proof"]):
-            entries = sorted({e for piece in taken for e in piece.entries})
-            if proof["kind"] == "linear":
-                assert solves(taken, proof["fixed"], [rng.gauss(0, 1) for _ in entries]), pattern.to_json()
-            elif proof["kind"] == "tree":
-                values = rng.choice(((0, 1), (0, 0, 1, -1, 2, 3)))
-                check(taken, proof["tree"], [Fraction(rng.choice(values)) for _ in entries], entries)
-                tally.count("formulas of case trees", pattern)
-        for taken, group in groups_of(pattern, answer.certificate["proof"]):
-            if group["theorem"] == "equations":
-                given = product_of(taken, rng)
-                check(taken, group["tree"], [given[e] for e in sorted(given)], sorted(given))
-                tally.count("formulas of equations", pattern)
-        tally.count("formulas of closed patterns", pattern)
+        for proof in closed_proofs(pattern):
+            for taken, step in steps_of(pattern, proof):
+                entries = sorted({e for piece in taken for e in piece.entries})
+                if step["kind"] == "linear":
+                    assert solves(taken, step["fixed"], [rng.gauss(0, 1) for _ in entries]), pattern.to_json()
+                    tally.count("formulas of linear blocks", pattern)
+                elif step["kind"] == "tree":
+                    values = rng.choice(((0, 1), (0, 0, 1, -1, 2, 3)))
+                    check(taken, step["tree"], [Fraction(rng.choice(values)) for _ in entries], entries)
+                    tally.count("formulas of case trees", pattern)
+            for taken, group in groups_of(pattern, proof):
+                if group["theorem"] == "equations":
+                    given = product_of(taken, rng)
+                    check(taken, group["tree"], [given[e] for e in sorted(given)], sorted(given))
+                    tally.count("formulas of equations", pattern)
 
     hold(body, SHALLOW | KNOWN, SEEDS, few=35)
 
