@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
 from typing import Any
 
+from patternfuzz.certificate import with_hidden
 from patternfuzz.pattern import Pattern
 from patternfuzz.reduce.base import Reduced
 from patternfuzz.reduce.cap import cap
@@ -15,8 +15,9 @@ from patternfuzz.reduce.free import free_entries
 from patternfuzz.reduce.pieces import Piece, groups, pieces_of
 from patternfuzz.reduce.rank import rank_cases
 from patternfuzz.reduce.split import Part, split
-from patternfuzz.search.case_tree import CaseTrees
-from patternfuzz.search.fill_tree import FillTrees
+from patternfuzz.search.case_tree import CaseTrees, is_full_dimensional
+from patternfuzz.search.equations_tree import ZeroSets
+from patternfuzz.search.fill_tree import MASKS_LIMIT, FillTrees
 from patternfuzz.search.rewrite import Rewritten, joined, rewritings, size
 from patternfuzz.theorems.nested import is_nested, nested_group
 from patternfuzz.theorems.peel import peel
@@ -38,6 +39,7 @@ SPELLED_LIMIT = 400
 
 EVERYTHING = "every entry is free: the masks together give every matrix on their boolean product"
 NESTED = "overlapping rectangles are nested crosswise"
+ZERO_SET = "polynomial equations describe what is left"
 RANKS = "every choice of independent rows or columns leaves a closed window"
 PARTS = "every connected component is closed: "
 
@@ -53,6 +55,9 @@ class ClosedProof:
 Known = Callable[[Pattern], ClosedProof | None]
 """Proofs that need no search, for some shallow patterns without superfluous twins."""
 
+Theorem = Callable[[tuple[Piece, ...], Sequence[int]], dict[str, Any] | None]
+"""The certificate's group for the pieces with the given numbers, if a theorem applies."""
+
 
 def prove_closed(
     pattern: Pattern,
@@ -67,7 +72,8 @@ def prove_closed(
     ``cases=False`` leaves case trees out; without ``fills`` so are those for more than two masks. ``known`` is asked
     where cheap rules do not answer.
     """
-    return _Attempt(trees, cases, fills, known).prove(pattern, 0)
+    zero_sets = ZeroSets(trees.clock) if cases else None
+    return _Attempt(trees, cases, fills, known, zero_sets=zero_sets).prove(pattern, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,8 @@ class _Attempt:
     """Patterns that peeling led to in vain: peeling in another order leads there again."""
     spelled: set[Pattern] = field(default_factory=set)
     """Classes of deep patterns met while spelling others anew."""
+    zero_sets: ZeroSets | None = None
+    """Groups as zero sets of equations, the last resort for shallow patterns."""
 
     def prove(self, pattern: Pattern, level: int) -> ClosedProof | None:
         """A proof inside ``level`` steps; every layer takes one."""
@@ -97,7 +105,8 @@ class _Attempt:
         if smaller is not None:
             return self.lifted(smaller, level)
         if pattern.depth == 2:
-            return self.looked_up(pattern) or self.prove_shallow(pattern) or self.prove_ranks(pattern, level)
+            found = self.looked_up(pattern) or self.prove_shallow(pattern) or self.prove_ranks(pattern, level)
+            return found or (self.prove_shallow(pattern, self.zero_set) if self.zero_sets is not None else None)
         return self.peeled(pattern, level) or self.spelled_anew(pattern, level) or self.prove_ranks(pattern, level)
 
     def peeled(self, pattern: Pattern, level: int) -> ClosedProof | None:
@@ -131,9 +140,10 @@ class _Attempt:
     def filled(self, pattern: Pattern, level: int, fills: FillTrees) -> ClosedProof | None:
         """A proof by masks that give every matrix on their boolean product: all of them, or else some."""
         last = pattern.depth - 1
-        for first, end in sorted(combinations(range(last + 1), 2), key=lambda ends: (ends[0] - ends[1], ends)):
-            if end - first < 2:
-                continue
+        blocks = [(a, b) for a in range(last) for b in range(a + 2, min(a + MASKS_LIMIT, last + 1))]
+        for first, end in sorted(blocks, key=lambda ends: (ends[0] - ends[1], ends)):
+            if self.trees.clock.out_of_time:
+                return None
             tree = fills.tree(Pattern(pattern.widths[first : end + 2], pattern.rows[first : end + 1]))
             if tree is None:
                 continue
@@ -170,8 +180,9 @@ class _Attempt:
         if ranks is None:
             return None
         nodes = []
+        plain = replace(self, zero_sets=None)
         for window in ranks.windows:
-            found = self.prove(window, level + 2)
+            found = plain.prove(window, level + 2)
             if found is None:
                 return None
             nodes.append(found.node)
@@ -186,13 +197,13 @@ class _Attempt:
                 found = self.prove(part.pattern, level + 3)
                 if found is None:
                     return None
-                inner = found.node
+                inner = found.node if part.hidden is None else with_hidden(found.node, part.hidden)
                 reasons[found.reason.removeprefix(PARTS)] = None
             nodes.append({"inputs": list(part.inputs), "outputs": list(part.outputs), "proof": inner})
         reason = PARTS + "; ".join(reasons) if reasons else "there is no path at all"
         return ClosedProof({"rule": "split", "parts": nodes}, reason)
 
-    def prove_shallow(self, pattern: Pattern) -> ClosedProof | None:
+    def prove_shallow(self, pattern: Pattern, further: Theorem | None = None) -> ClosedProof | None:
         feeds, reads = pattern.columns(1), pattern.rows[0]
         size = sum(s.bit_count() * t.bit_count() for s, t in zip(feeds, reads, strict=True))
         if size <= NESTED_LIMIT and is_nested(pattern):
@@ -205,14 +216,22 @@ class _Attempt:
         steps, left = free_entries(pieces_of(pattern), provers)
         found = []
         for members in groups(left):
-            nested = nested_group(left, members)
-            if nested is None:
+            closed = nested_group(left, members) or (None if further is None else further(left, members))
+            if closed is None:
                 return None
-            found.append(nested)
+            found.append(closed)
         node = {"rule": "pieces", "steps": [step.block.step() for step in steps], "groups": found}
         if not left:
             return ClosedProof(node, "every entry is free: the pattern gives every matrix on its support")
-        return ClosedProof(node, f"away from free entries, {NESTED}")
+        why = NESTED if all(closed["theorem"] == "nested" for closed in found) else ZERO_SET
+        return ClosedProof(node, f"away from free entries, {why}")
+
+    def zero_set(self, pieces: tuple[Piece, ...], members: Sequence[int]) -> dict[str, Any] | None:
+        """A group as the zero set of equations, if no other group is hopeless."""
+        others = [other for other in groups(pieces) if nested_group(pieces, other) is None]
+        if self.zero_sets is None or any(is_full_dimensional([pieces[k] for k in other]) for other in others):
+            return None
+        return self.zero_sets.group(pieces, members)
 
     def star(self, pieces: Sequence[Piece], members: Sequence[int]) -> FreeBlock | None:
         return None if self.trees.clock.out_of_time else star_block(pieces, members)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flint import fmpz_mpoly
@@ -22,9 +22,25 @@ from patternfuzz.search.case_tree import ENTRIES_LIMIT, PIECES_LIMIT, Tree, _Sea
 from patternfuzz.search.clock import Clock
 from patternfuzz.search.equations import matching_equations
 
-__all__ = ["prove_by_equations"]
+__all__ = ["ZeroSets", "prove_by_equations"]
 
 EQUATIONS_LIMIT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroSets:
+    """The zero sets searched in one proof, so that no group of pieces is searched twice."""
+
+    clock: Clock
+    known: dict[tuple[Piece, ...], dict[str, Any] | None] = field(default_factory=dict)
+
+    def group(self, pieces: Sequence[Piece], members: Sequence[int]) -> dict[str, Any] | None:
+        """The certificate's group for the pieces with the given numbers, if equations describe them."""
+        key = tuple(pieces[k] for k in members)
+        if key not in self.known:
+            self.known[key] = prove_by_equations(pieces, members, self.clock)
+        found = self.known[key]
+        return None if found is None else {**found, "pieces": list(members)}
 
 
 def prove_by_equations(pieces: Sequence[Piece], members: Sequence[int], clock: Clock) -> dict[str, Any] | None:

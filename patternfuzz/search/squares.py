@@ -108,12 +108,12 @@ def _eliminated(ring: _Ring, items: Sequence[_Item]) -> list[_Item] | None:
     """What is left when no unknown appears linearly with a unit as coefficient any more; ``None`` if too much."""
     left = [ring.without_units(item) for item in items if not item.poly.is_zero()]
     while True:
-        best: tuple[tuple[int, int, int], int, int] | None = None
+        best: tuple[tuple[bool, int, int, int], int, int] | None = None
         for n, item in enumerate(left):
             for x, degree in enumerate(item.poly.degrees()):
                 if int(degree) == 1:
                     c, d = _split(ring, item.poly, x)
-                    cost = (c.total_degree(), len(d), x)
+                    cost = (x in ring.units, c.total_degree(), len(d), x)  # of units it is good to know more
                     if ring.is_unit(c) and (best is None or cost < best[0]):
                         best = cost, n, x
         if best is None:
