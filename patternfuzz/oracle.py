@@ -14,8 +14,7 @@ from patternfuzz.search.bad_windows import bad_window_by_rule
 from patternfuzz.search.case_tree import CaseTrees
 from patternfuzz.search.clock import Clock
 from patternfuzz.search.closed import prove_closed
-from patternfuzz.search.deep import contracted, search_deep
-from patternfuzz.search.fill_tree import FillTrees
+from patternfuzz.search.deep import contracted, decide_deep
 from patternfuzz.search.witness import quick_witness, search_witness, targets
 
 __all__ = ["decide"]
@@ -58,12 +57,9 @@ def decide(pattern: Pattern, budget: Budget | None = None) -> Decision:
         if spot is not None:
             return _answer(pattern, Verdict.NOT_CLOSED, steps, spot.node(current), spot.reason)
     else:
-        found = search_deep(current, clock)
-        if found is not None:
-            return _answer(pattern, Verdict.NOT_CLOSED, steps, *found)
-        proof = prove_closed(current, trees, fills=FillTrees(clock))
-        if proof is not None:
-            return _answer(pattern, Verdict.CLOSED, steps, proof.node, proof.reason)
+        answer = decide_deep(current, trees)
+        if answer is not None:
+            return _answer(pattern, answer.verdict, steps, answer.node, answer.reason)
     if clock.out_of_time:
         where = "within the budget's seconds"
     elif clock.steps <= 0 or clock.cases <= 0:

@@ -7,23 +7,33 @@ first. Whatever comes down to one hidden layer is searched as a shallow pattern.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from patternfuzz.certificate import limit_node
+from patternfuzz.decision import Verdict
 from patternfuzz.pattern import Pattern
+from patternfuzz.pattern.paths import paths
 from patternfuzz.reduce.base import Reduced
 from patternfuzz.reduce.contract import contract
+from patternfuzz.reduce.free import Prover
 from patternfuzz.search.bad_windows import bad_window_by_rule
 from patternfuzz.search.case_tree import CaseTrees
 from patternfuzz.search.clock import Clock
-from patternfuzz.search.rewrite import CLASSES_LIMIT, Rewritten, rewritings
+from patternfuzz.search.closed import Known, prove_closed
+from patternfuzz.search.fill_gap import gap_witness
+from patternfuzz.search.fill_tree import FillGap, FillTrees
+from patternfuzz.search.rewrite import CLASSES_LIMIT, Rewritten, rewritings, size
 from patternfuzz.search.windows import small_windows
 from patternfuzz.search.witness import search_witness, targets
 from patternfuzz.theorems.surjective import linear_block, star_block
 
-__all__ = ["contracted", "search_deep"]
+__all__ = ["DeepAnswer", "contracted", "decide_deep", "search_deep", "search_gaps"]
 
 SHARE = 12
 """The effort for one window is this part of the whole."""
+
+GAP = "almost every matrix is a product of all factors, and one where all formulas fail is not"
 
 WINDOW_CLASSES = 12
 """Classes of patterns with the same set as one window that are looked at."""
@@ -40,6 +50,35 @@ def contracted(pattern: Pattern) -> tuple[list[Reduced], Pattern]:
         steps.append(smaller)
         current = smaller.pattern.pruned()
     return steps, current
+
+
+@dataclass(frozen=True, slots=True)
+class DeepAnswer:
+    """A verdict with a certificate node and the reason in words."""
+
+    verdict: Verdict
+    node: Mapping[str, Any]
+    reason: str
+
+
+def decide_deep(pattern: Pattern, trees: CaseTrees, known: Known | None = None) -> DeepAnswer | None:
+    """What takes longer for a deep pattern not decided by rules: windows, then cases for more than two masks.
+
+    ``known`` is as for :func:`patternfuzz.search.closed.prove_closed`.
+    """
+    clock = trees.clock
+    share = max(1, clock.steps // 2)
+    part = clock.part(share)
+    found = search_deep(pattern, part)
+    clock.settle(share, part)
+    if found is not None:
+        return DeepAnswer(Verdict.NOT_CLOSED, *found)
+    fills = FillTrees(clock)
+    proof = prove_closed(pattern, trees, fills=fills, known=known)
+    if proof is not None:
+        return DeepAnswer(Verdict.CLOSED, proof.node, proof.reason)
+    found = search_gaps(pattern, trees, fills)
+    return None if found is None else DeepAnswer(Verdict.NOT_CLOSED, *found)
 
 
 def search_deep(pattern: Pattern, clock: Clock) -> Found | None:
@@ -62,6 +101,35 @@ def search_deep(pattern: Pattern, clock: Clock) -> Found | None:
     return None
 
 
+def search_gaps(pattern: Pattern, trees: CaseTrees, fills: FillTrees) -> Found | None:
+    """A proof that a deep pattern is not closed, from a matrix on all entries where the search for cases failed."""
+    found = _gap(pattern, fills, (star_block, linear_block, trees.block), CLASSES_LIMIT)
+    if found is not None:
+        return found
+    for inputs, outputs in small_windows(pattern):
+        if fills.clock.out_of_time or fills.clock.steps <= 0 or fills.clock.cases <= 0:
+            return None
+        if len(inputs) == pattern.n_inputs and len(outputs) == pattern.n_outputs:
+            continue
+        window = pattern.window(inputs, outputs)
+        if all(window.rows[-1]) and all(window.columns(0)):
+            found = _gap(window, fills, (star_block, linear_block), WINDOW_CLASSES)
+            if found is not None:
+                outer = {"rule": "window", "inputs": list(inputs), "outputs": list(outputs), "then": found[0]}
+                return outer, found[1]
+    return None
+
+
+def _gap(pattern: Pattern, fills: FillTrees, provers: Sequence[Prover], limit: int) -> Found | None:
+    way = min(rewritings(pattern, provers, limit), key=lambda way: size(way.pattern))
+    same = way.pattern
+    gap = fills.of(same) if same.depth > 2 else None
+    proof = gap_witness(same, gap, fills.clock) if isinstance(gap, FillGap) else None
+    if proof is None:
+        return None
+    return way.lift(limit_node(proof, same.depth, lambda r, c: list(paths(same, r, c)))), GAP
+
+
 def _spelled_anew(pattern: Pattern, clock: Clock, share: int, limit: int) -> Found | None:
     """Rules on every pattern with the same set; then the search, on the first of them with one hidden layer."""
     shallow: Rewritten | None = None
@@ -70,7 +138,7 @@ def _spelled_anew(pattern: Pattern, clock: Clock, share: int, limit: int) -> Fou
     for way in rewritings(pattern, (star_block, linear_block, trees.block), limit):
         if clock.out_of_time or clock.steps <= 0:
             return None
-        spot = bad_window_by_rule(way.pattern)
+        spot = bad_window_by_rule(way.pattern) if way.steps else None  # the pattern itself has been asked
         if spot is not None:
             return way.lift(spot.node(way.pattern)), _reason(way.steps, spot.reason)
         if way.pattern.depth == 2 and shallow is None:

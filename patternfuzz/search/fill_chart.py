@@ -79,6 +79,22 @@ class FillChart:
     denominators: dict[int, fmpz_mpoly]
     new_factors: tuple[fmpz_mpoly, ...]
 
+    def upright(self, pattern: Pattern, one: fmpz_mpoly) -> FillChart:
+        """The same for the pattern itself; if turned over, one denominator serves all inputs and so all outputs."""
+        if not self.transposed:
+            return self
+        common = one
+        for f in self.denominators.values():
+            common = common * (f // common.gcd(f))
+        last = pattern.depth - 1
+        turned = {
+            (last - mask, inp, out): x * (common // self.denominators[out]) if mask == last else x
+            for (mask, out, inp), x in self.weights.items()
+        }
+        return FillChart(
+            False, turned, {i: common for i, word in enumerate(pattern.rows[-1]) if word}, self.new_factors
+        )
+
 
 def _reaches(pattern: Pattern) -> list[tuple[int, ...]]:
     """For every layer, the inputs with a path to each neuron, as bit sets."""

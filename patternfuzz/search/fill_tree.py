@@ -7,12 +7,11 @@ The search goes as for free blocks (:mod:`patternfuzz.search.case_tree`), with t
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from flint import Ordering, fmpz_mpoly, fmpz_mpoly_ctx, nmod_mat
+from flint import Ordering, fmpz_mpoly_ctx, nmod_mat
 
 from patternfuzz.pattern import Pattern, bits, composed
 from patternfuzz.search.case_problem import PRIME, Branch, Problem
@@ -20,9 +19,13 @@ from patternfuzz.search.case_tree import Tree, _Search, _written
 from patternfuzz.search.clock import Clock
 from patternfuzz.search.fill_chart import FillChart, plans, solve_plan
 
-__all__ = ["FillGap", "FillTrees", "is_full"]
+__all__ = ["MASKS_LIMIT", "FillGap", "FillTrees", "is_full"]
 
 ENTRIES_LIMIT = 20
+MASKS_LIMIT = 6
+WEIGHTS_LIMIT = 80
+"""Entries, masks and edges of the largest pattern searched."""
+
 NODE_LIMIT = 150
 TESTS_ON_BRANCH = 20
 PLANS_SEEN = (12, 24, 24)
@@ -89,6 +92,8 @@ class FillTrees:
 
 
 def _search(pattern: Pattern, clock: Clock) -> Tree | FillGap | None:
+    if pattern.depth > MASKS_LIMIT or pattern.n_edges > WEIGHTS_LIMIT:
+        return None
     entries = tuple((i, j) for i, word in enumerate(_product(pattern)) for j in bits(word))
     if not entries or len(entries) > ENTRIES_LIMIT or not is_full(pattern):
         return None
@@ -148,9 +153,8 @@ class _FillSearch(_Search):
 
     def leaf(self, branch: Branch, chart: FillChart) -> Tree:  # type: ignore[override]  # as above
         """The formulas, with denominators per row of the matrix."""
-        weights, denominators = dict(chart.weights), dict(chart.denominators)
-        if chart.transposed:
-            weights, denominators = self.by_rows(weights, denominators)
+        chart = chart.upright(self.pattern, self.problem.constant(1))
+        weights, denominators = chart.weights, chart.denominators
         exponents = {i: self.exponents(branch, f) for i, f in denominators.items()}
         last = self.pattern.depth - 1
         constants = {}
@@ -168,16 +172,3 @@ class _FillSearch(_Search):
             for mask in range(self.pattern.depth)
         ]
         return {"factors": factors, "denominators": [exponents[i] for i in sorted(exponents)]}
-
-    def by_rows(
-        self, weights: Mapping[Any, fmpz_mpoly], denominators: Mapping[int, fmpz_mpoly]
-    ) -> tuple[dict[Any, fmpz_mpoly], dict[int, fmpz_mpoly]]:
-        """Weights of the reversed pattern turned over, with one denominator for all inputs and so for all outputs."""
-        common = self.problem.constant(1)
-        for f in denominators.values():
-            common = common * (f // common.gcd(f))
-        last = self.pattern.depth - 1
-        turned = {}
-        for (mask, out, inp), x in weights.items():
-            turned[last - mask, inp, out] = x * (common // denominators[out]) if mask == last else x
-        return turned, {i: common for i, word in enumerate(_product(self.pattern)) if word}

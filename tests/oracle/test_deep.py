@@ -94,8 +94,8 @@ def test_failed_peelings_are_not_repeated():
     """Dense layers peel off at both ends in any order; what is left between them is asked about once."""
     masks = [*[ONES] * 12, UPPER, LOWER, *[ONES] * 12]
     check(Pattern.from_masks(masks), pf.Verdict.CLOSED)
-    block = np.eye(5) + np.roll(np.eye(5), 1, axis=0)
-    check(Pattern.from_masks([np.kron(block, mask) for mask in masks]), pf.Verdict.UNKNOWN)
+    block = np.eye(3) + np.roll(np.eye(3), 1, axis=0)
+    check(Pattern.from_masks([np.kron(block, mask) for mask in masks[9:-9]]), pf.Verdict.UNKNOWN)
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
