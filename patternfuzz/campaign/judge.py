@@ -76,9 +76,10 @@ class Judge:
         Raises:
             CertificateError: the oracle gave a certificate that the checker refuses: a defect, never hidden.
         """
-        decision = self.at_sight(pattern)
-        if decision is not None:
-            return decision
+        return self.at_sight(pattern) or self.oracle(pattern)
+
+    def oracle(self, pattern: Pattern) -> Decision:
+        """Ask the oracle, without a look at the known windows; raises as above."""
         self.asked += 1
         decision = self.decide(pattern)
         if decision.verdict is not Verdict.UNKNOWN:
