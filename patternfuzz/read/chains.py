@@ -13,6 +13,7 @@ from patternfuzz.read.found import Found, Layer
 
 __all__ = ["Chain", "chains_of", "refuse_all_but_one_chain"]
 
+_VAGUE = ("the axes change places", "not known to be element-wise")
 _REMEDY = "with --linear-chains (linear_chains=True) each maximal chain of linear layers is analysed by itself"
 
 
@@ -70,7 +71,10 @@ def refuse_all_but_one_chain(found: Found) -> None:
     barriers = [layer for layer in found.layers if layer.mask is None]
     if barriers:
         more = f" (and {len(barriers) - 1} more)" if len(barriers) > 1 else ""
-        raise ReadError(f"is no chain of linear layers: {barriers[0].name} is {_named(barriers[0])}{more}; {_REMEDY}")
+        # What merely changes places says less about a model than its attention or its convolutions.
+        first = next((layer for layer in barriers if not layer.barrier.endswith(_VAGUE)), barriers[0])
+        what = f"{first.name} is no linear layer ({first.barrier})"
+        raise ReadError(f"is no chain of linear layers: {what}{more}; {_REMEDY}")
     linear = list(found.layers)
     if not linear:
         raise ReadError("has no linear layer")
@@ -88,10 +92,6 @@ def refuse_all_but_one_chain(found: Found) -> None:
                 f"{before.name} has {before.shape[0]} outputs (shape {before.shape}) but {layer.name} reads "
                 f"{layer.shape[1]} (shape {layer.shape}){_hint(linear)}; the order is {found.order}"
             )
-
-
-def _named(layer: Layer) -> str:
-    return f"no linear layer ({layer.barrier})"
 
 
 def _hint(layers: Sequence[Layer]) -> str:

@@ -60,7 +60,8 @@ def load_model(*sources: Any, tolerance: float | None = None, linear_chains: boo
             refuse_all_but_one_chain(found)
         chains = chains_of(name, found)
         if not chains:
-            raise ReadError("has no chain of two or more linear layers")
+            reasons = dict.fromkeys(f"; {layer.name}: {layer.apart}" for layer in found.layers if layer.apart)
+            raise ReadError("has no chain of two or more linear layers" + "".join(list(reasons)[:2]))
     except ReadError as error:
         raise error if str(error).startswith(name) else ReadError(f"{name}: {error}") from error
     return Model(name, found.layers, found.order, (*found.notes, *_bias_notes(chains)), chains)

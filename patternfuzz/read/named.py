@@ -96,7 +96,7 @@ def _rows(owner: str, parts: Mapping[str, Tensor], tolerance: float | None) -> I
     weight = f"{owner}.weight" if owner else "weight"
     barrier = barrier_of(owner, {part: tensor.shape for part, tensor in parts.items()})
     if barrier is not None:
-        shape = next((t.shape for part, t in parts.items() if "weight" in part), ())
+        shape = next((t.shape for part, t in parts.items() if "weight" in part or part == "running_mean"), ())
         yield Layer(owner or weight, shape, barrier=barrier)
         return
     bias = any(part in parts for part in ("bias", "bias_orig", "parametrizations.bias.original"))
@@ -183,21 +183,25 @@ def _joined(rows: list[Layer]) -> Iterable[Layer]:
     """Join what stands next to each other, unless something whose place is not known may lie between."""
     linear = {natural_frame(row.name) for row in rows if row.mask is not None}
     barriers = [row for row in rows if row.barrier]
-    hidden = [
-        row.name
-        for row in barriers
-        if natural_frame(_weight_name(row)) not in linear and "convolution" not in row.barrier
-    ]
-    for n, row in enumerate(rows):
-        before = rows[n - 1] if n else None
+    loose = [row for row in barriers if natural_frame(_weight_name(row)) not in linear]
+    for before, row in zip([None, *rows], rows, strict=False):
         if row.mask is None or before is None or before.mask is None:
             yield row
-        elif hidden:
+            continue
+        hidden = [other.name for other in loose if _may_follow(other, before)]
+        if hidden:
             yield replace(row, apart=_HIDDEN.format(_listed(hidden)))
         elif barriers and natural_frame(before.name) != natural_frame(row.name):
             yield replace(row, apart=f"the names do not tell what lies between it and {before.name}")
         else:
             yield replace(row, follows=True)
+
+
+def _may_follow(barrier: Layer, before: Layer) -> bool:
+    """Can this come right after a linear layer? What reads n features has a tensor with a side of n."""
+    if "convolution" in barrier.barrier:
+        return False
+    return not barrier.shape or before.shape[0] in barrier.shape
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -246,15 +246,25 @@ def test_what_may_hide_between_layers_breaks_every_chain(torch: Any) -> None:
     }
     with pytest.raises(ReadError, match="bn1 is no linear layer"):
         load_masks(state)
-    with pytest.raises(ReadError, match="no chain of two or more linear layers"):
+    with pytest.raises(ReadError, match=r"no chain of two or more.*fc2\.weight: the names do not tell where bn1 comes"):
         load_masks(state, linear_chains=True)
-    assert "do not tell where bn1 comes" in (_apart(state))
+    plain = {"fc1.weight": state["fc1.weight"], "fc2.weight": state["fc2.weight"], "bn1.running_mean": torch.ones(4)}
+    with pytest.raises(ReadError, match="where bn1 comes"):
+        load_masks(plain, linear_chains=True)
+    attention = {
+        "fc1.weight": state["fc1.weight"],
+        "fc2.weight": state["fc2.weight"],
+        "a.in_proj_weight": torch.ones(12, 4),
+    }
+    with pytest.raises(ReadError, match="where a comes"):
+        load_masks(attention, linear_chains=True)
 
 
-def _apart(state: dict[str, Any]) -> str:
-    from patternfuzz.read.named import layers_of_tensors, tensors_of_mapping
-
-    return layers_of_tensors(tensors_of_mapping(state), stored_order=True).layers[1].apart
+def test_what_does_not_fit_between_layers_does_not_hide_there(torch: Any) -> None:
+    """The batch norm of the convolution has three features; between fc1 and fc2 there are ten."""
+    state = {"conv.weight": torch.ones(3, 1, 3, 3), "bn.weight": torch.ones(3), "bn.running_mean": torch.ones(3)}
+    state |= {"fc1.weight": torch.ones(10, 27), "fc2.weight": torch.ones(5, 10)}
+    assert [mask.shape for mask in load_masks(state, linear_chains=True)] == [(10, 27), (5, 10)]
 
 
 def test_the_head_of_a_convolutional_network(torch: Any) -> None:
