@@ -40,6 +40,11 @@ def _walk(node: Node, depth: int) -> Iterator[tuple[int, str]]:
             yield depth, f"hidden layer {node['layer']} adds nothing: merge the masks on both its sides"
         elif rule == "respell":
             yield depth, f"the masks at hidden layer {node['layer']} give the same products as two with fewer edges"
+        elif rule == "fill":
+            first, last = node["first"], node["last"]
+            yield depth, f"masks {first} to {last} together give every matrix on their boolean product, case by case"
+            if node["then"] is None:
+                return
         elif rule == "cap":
             yield depth, f"{node['side']} that are twins of others add nothing: keep {listed(node['keep'])}"
         elif rule == "peel":
