@@ -7,6 +7,7 @@ import click
 from patternfuzz import __version__
 from patternfuzz.cli.census import census_group
 from patternfuzz.cli.check import check
+from patternfuzz.cli.conjecture import conjecture
 from patternfuzz.cli.corpus import corpus_group
 from patternfuzz.cli.corpus_add import corpus_add
 from patternfuzz.cli.corpus_lint import corpus_lint
@@ -15,6 +16,7 @@ from patternfuzz.cli.corpus_verify import corpus_verify
 from patternfuzz.cli.exits import EPILOG
 from patternfuzz.cli.guard import GuardedGroup
 from patternfuzz.cli.hunt import hunt
+from patternfuzz.cli.probability import probability
 from patternfuzz.cli.show import show
 from patternfuzz.cli.shrink import shrink
 from patternfuzz.cli.verify import verify
@@ -31,7 +33,7 @@ def app() -> None:
     """
 
 
-for command in (hunt, check, shrink, show, verify, corpus_group, census_group):
+for command in (hunt, check, shrink, show, verify, corpus_group, census_group, probability, conjecture):
     app.add_command(command)
 for command in (corpus_verify, corpus_list, corpus_add, corpus_lint):
     corpus_group.add_command(command)
