@@ -20,7 +20,7 @@ from typing import Any
 from patternfuzz.census.settings import Settings
 from patternfuzz.errors import CensusError
 
-__all__ = ["read_lines", "read_settings", "write_census"]
+__all__ = ["end_digest", "read_lines", "read_settings", "write_census"]
 
 
 @contextmanager
@@ -115,6 +115,18 @@ def read_lines(path: Path) -> Iterator[bytes]:
         raise _unreadable(path, error) from error
     if last != _end(count, digest.hexdigest()):
         raise CensusError(f"{path}: cut short or changed (its last line does not fit the others); merge it again")
+
+
+def end_digest(path: Path) -> str:
+    """The SHA-256 of a census file's unpacked header and lines, once all of it has been read.
+
+    Raises:
+        CensusError: as :func:`read_lines`.
+    """
+    digest = hashlib.sha256(read_settings(path).line())
+    for raw in read_lines(path):
+        digest.update(raw)
+    return digest.hexdigest()
 
 
 def _unreadable(path: Path, error: Exception) -> CensusError:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from patternfuzz.census.base import Base
 from patternfuzz.census.known import Known
 from patternfuzz.census.line import Line
 from patternfuzz.census.listing import Candidate, candidates
@@ -43,6 +44,7 @@ def run_shard(
     settings: Settings,
     known: Known,
     *,
+    base: Base | None = None,
     shard: tuple[int, int] = (1, 1),
     cpu_seconds: float | None = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -50,7 +52,7 @@ def run_shard(
     """Go on with a shard until it is complete or this process has used ``cpu_seconds`` (user and system).
 
     ``folder`` is that of the census; the shard gets a folder below it. Every line is on disk when the next class is
-    begun.
+    begun. Settings must name the digests of ``known`` and ``base``.
 
     Raises:
         CensusError: the shard cannot be used or written, was started with other settings, or another process is at it.
@@ -70,7 +72,7 @@ def run_shard(
     try:
         opened = open_shard(home, settings, number, count)
         try:
-            return _go_on(opened, known, cpu_seconds, on_progress)
+            return _go_on(opened, known, base, cpu_seconds, on_progress)
         finally:
             opened.close()
     finally:
@@ -78,7 +80,11 @@ def run_shard(
 
 
 def _go_on(
-    shard: Shard, known: Known, cpu_seconds: float | None, on_progress: Callable[[Progress], None] | None
+    shard: Shard,
+    known: Known,
+    base: Base | None,
+    cpu_seconds: float | None,
+    on_progress: Callable[[Progress], None] | None,
 ) -> Progress:
     started, new, unknown = time.process_time(), 0, 0
 
@@ -95,7 +101,9 @@ def _go_on(
             continue
         if cpu_seconds is not None and time.process_time() - started >= cpu_seconds:
             return progress(False)
-        line = decide_line(candidate, shard.settings, known)
+        line = base.decided(candidate.index) if base is not None else None
+        if line is None:
+            line = decide_line(candidate, shard.settings, known)
         shard.append(line)
         due += shard.count
         new += 1

@@ -34,6 +34,7 @@ def _shard(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int,
 @click.option(
     "--known", "known", multiple=True, metavar="FILE", help="Census file whose bad classes are looked up first; repeat."
 )
+@click.option("--retry", metavar="FILE", help="Census of the same shapes: take over what it decided, try the rest.")
 @click.option("--cpu-seconds", type=float, callback=positive, help="Stop in good order after this much CPU time.")
 @format_option
 def census_run(
@@ -44,16 +45,19 @@ def census_run(
     folder: str,
     effort: int,
     known: tuple[str, ...],
+    retry: str | None,
     cpu_seconds: float | None,
     style: str,
 ) -> int:
     """Decide every class of patterns of each SHAPE, such as 3x4x3, 2x2x2x2, or 3x*x3 for any number of hidden neurons.
 
-    Classes are up to relabelling and reversal, without dead vertices. The result depends on the shapes, --effort and
-    --known alone. Run it again to go on after an interruption of any kind. Exit code 3 if --cpu-seconds ended it.
+    Classes are up to relabelling and reversal, without dead vertices. The result depends on the shapes, --effort,
+    --known and --retry alone. Run it again to go on after an interruption of any kind. Exit code 3 if --cpu-seconds
+    ended it.
     """
     from pathlib import Path
 
+    from patternfuzz.census.base import read_base
     from patternfuzz.census.count import class_count
     from patternfuzz.census.known import read_known
     from patternfuzz.census.run import run_shard
@@ -67,13 +71,15 @@ def census_run(
     if not chosen:
         raise click.UsageError("name a SHAPE, such as 3x3x3, or give --max-shape")
     table = read_known(map(Path, known))
+    base = None if retry is None else read_base(Path(retry), chosen)
     number, count = shard
     total = 0 if any(shape.any_hidden for shape in chosen) else sum(class_count(shape.fixed) for shape in chosen)
     with CensusProgress((total + count - number) // count) as shown:
         done = run_shard(
             Path(folder),
-            Settings(chosen, effort, table.digest),
+            Settings(chosen, effort, table.digest, None if base is None else base.digest),
             table,
+            base=base,
             shard=shard,
             cpu_seconds=cpu_seconds,
             on_progress=shown,

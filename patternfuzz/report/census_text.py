@@ -18,6 +18,7 @@ def census_data(summary: Summary) -> dict[str, Any]:
         "patternfuzz": summary.settings.program,
         "effort": summary.settings.effort,
         "known": summary.settings.known,
+        "base": summary.settings.base,
         "rows": [
             {
                 "shape": row.shape,
@@ -45,7 +46,8 @@ def census_text(summary: Summary) -> str:
     lines += ["", "| shape | how | classes |", "|---|---|---|"]
     lines += [f"| {row.shape} | {how} | {count} |" for row in summary.rows for how, count in row.methods.most_common()]
     known = "" if summary.settings.known is None else ", known bad patterns looked up first"
-    lines += ["", f"effort {summary.settings.effort}, patternfuzz {summary.settings.program}{known}"]
+    again = "" if summary.settings.base is None else ", for what an earlier census had left unknown"
+    lines += ["", f"effort {summary.settings.effort}{again}, patternfuzz {summary.settings.program}{known}"]
     return "\n".join(lines)
 
 

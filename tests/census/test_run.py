@@ -14,6 +14,7 @@ from filelock import FileLock
 
 from patternfuzz import Budget, decide
 from patternfuzz.census import shard as shard_module
+from patternfuzz.census.base import read_base
 from patternfuzz.census.files import read_lines
 from patternfuzz.census.known import read_known
 from patternfuzz.census.line import Line
@@ -215,3 +216,22 @@ def test_known_bad_classes_are_looked_up(run_census, small_census, tmp_path):
     assert [line.verdict for line in two[0]] == [line.verdict for line in two[1]]
     assert verify_census(looked_up).classes == 21
     assert len(read_known([small_census]).catalogue) > 1
+
+
+def test_only_unknown_classes_are_tried_again(small_census, tampered, tmp_path):
+    def undecided(lines):
+        for line in lines[10:13]:
+            line.update(verdict="unknown", certificate=None, reason="made up")
+        lines[0]["reason"] = "kept as it is"
+
+    path = tampered(small_census, undecided)
+    base = read_base(path, read_shapes(SHAPES))
+    again = Settings(read_shapes(SHAPES), 60, None, base.digest)
+    for number in (1, 2):
+        run_shard(tmp_path / "run", again, NOTHING, base=read_base(path, again.shapes), shard=(number, 2))
+    merge_shards([tmp_path / "run"], tmp_path / "merged.jsonl")
+    found, before = (list(read_lines(p)) for p in (tmp_path / "merged.jsonl", small_census))
+    assert found[1:] == before[1:]
+    assert b"kept as it is" in found[0]
+    with pytest.raises(CensusError, match="has no line for class 99"):
+        base.decided(99)

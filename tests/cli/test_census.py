@@ -47,6 +47,16 @@ def test_known_results(run):
     assert run("census", "run", "3x2x3", "-o", "b").error.count("was started with known") == 1
 
 
+def test_trying_again_what_was_unknown(run):
+    assert run("census", "run", "2x2x3", "-o", "a", "--effort", "1").code == 0
+    assert run("census", "merge", "a", "-o", "a.jsonl").code == 0
+    assert run("census", "run", "2x2x3", "-o", "b", "--retry", "a.jsonl").code == 0
+    assert run("census", "merge", "b", "-o", "b.jsonl").code == 0
+    assert "| 2x2x3 | 18 | 18 | 14 | 4 | 0 |" in run("census", "summary", "b.jsonl").out
+    assert "name the same shapes" in run("census", "run", "2x2x2", "-o", "c", "--retry", "a.jsonl").error
+    assert run("census", "run", "2x2x3", "-o", "b").error.count("was started with base") == 1
+
+
 def test_stopping_by_cpu_time(run):
     ran = run("census", "run", "2x3x2", "-o", "c", "--cpu-seconds", "1e-9")
     assert ran.code == 3
