@@ -8,6 +8,7 @@ from typing import Any
 from patternfuzz.certificate import envelope, is_too_large
 from patternfuzz.decision import Basis, Budget, Decision, Verdict
 from patternfuzz.errors import PatternError
+from patternfuzz.kernels.answers import closed_by_list, not_closed_by_list
 from patternfuzz.pattern import Pattern
 from patternfuzz.reduce.base import Reduced
 from patternfuzz.search.bad_windows import bad_window_by_rule
@@ -17,7 +18,7 @@ from patternfuzz.search.closed import prove_closed
 from patternfuzz.search.deep import contracted, decide_deep
 from patternfuzz.search.witness import quick_witness, search_witness, targets
 
-__all__ = ["decide"]
+__all__ = ["decide", "decide_by_search"]
 
 MASKS_LIMIT = 400
 """Masks of the deepest pattern looked at; certificates for deeper ones would be nested too deeply anyway."""
@@ -32,6 +33,21 @@ def decide(pattern: Pattern, budget: Budget | None = None) -> Decision:
     Raises:
         PatternError: ``pattern`` is not a :class:`Pattern`.
     """
+    return _decide(pattern, budget, listed=True)
+
+
+def decide_by_search(pattern: Pattern, budget: Budget | None = None) -> Decision:
+    """As :func:`decide`, but without the list of all minimal bad windows with up to three hidden neurons.
+
+    The list itself is found, and compared, with this.
+
+    Raises:
+        PatternError: ``pattern`` is not a :class:`Pattern`.
+    """
+    return _decide(pattern, budget, listed=False)
+
+
+def _decide(pattern: Pattern, budget: Budget | None, listed: bool) -> Decision:
     if not isinstance(pattern, Pattern):
         raise PatternError(f"decide needs a Pattern, not {type(pattern).__name__}; build one with Pattern.from_masks")
     if pattern.depth > MASKS_LIMIT:
@@ -42,7 +58,11 @@ def decide(pattern: Pattern, budget: Budget | None = None) -> Decision:
     spot = bad_window_by_rule(current)
     if spot is not None:
         return _answer(pattern, Verdict.NOT_CLOSED, steps, spot.node(current), spot.reason)
-    proof = prove_closed(current, trees, cases=current.depth > 2)
+    bad = not_closed_by_list(current) if listed else None
+    if bad is not None:
+        return _answer(pattern, Verdict.NOT_CLOSED, steps, *bad)
+    known = closed_by_list if listed else None
+    proof = prove_closed(current, trees, cases=current.depth > 2, known=known)
     if proof is not None:
         return _answer(pattern, Verdict.CLOSED, steps, proof.node, proof.reason)
     if current.depth == 2:
@@ -50,14 +70,14 @@ def decide(pattern: Pattern, budget: Budget | None = None) -> Decision:
         spot = quick_witness(found_targets, trees)
         if spot is not None:
             return _answer(pattern, Verdict.NOT_CLOSED, steps, spot.node(current), spot.reason)
-        proof = prove_closed(current, trees)
+        proof = prove_closed(current, trees, known=known)
         if proof is not None:
             return _answer(pattern, Verdict.CLOSED, steps, proof.node, proof.reason)
         spot = search_witness(found_targets, trees)
         if spot is not None:
             return _answer(pattern, Verdict.NOT_CLOSED, steps, spot.node(current), spot.reason)
     else:
-        answer = decide_deep(current, trees)
+        answer = decide_deep(current, trees, known)
         if answer is not None:
             return _answer(pattern, answer.verdict, steps, answer.node, answer.reason)
     if clock.out_of_time:

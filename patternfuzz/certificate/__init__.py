@@ -6,7 +6,7 @@ decides anything.
 
 from patternfuzz.certificate.envelope import envelope, is_too_large
 from patternfuzz.certificate.limit import Edge, LimitProof, Polynomial, limit_node, transpose_limit
-from patternfuzz.certificate.moved import moved_limit
+from patternfuzz.certificate.moved import moved_limit, with_hidden
 
 __all__ = [
     "Edge",
@@ -17,4 +17,5 @@ __all__ = [
     "limit_node",
     "moved_limit",
     "transpose_limit",
+    "with_hidden",
 ]

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["moved_limit"]
+__all__ = ["moved_limit", "with_hidden"]
 
 Node = Mapping[str, Any]
 
@@ -35,6 +35,30 @@ def moved_limit(node: Node) -> dict[str, Any] | None:
     )
     inputs, outputs = (sorted(side) for side in (reversed(ends) if flipped else ends))
     return {"rule": "window", "inputs": inputs, "outputs": outputs, "then": places.limit(inner)}
+
+
+def with_hidden(node: Node, numbers: Sequence[int]) -> dict[str, Any]:
+    """A ``closed`` node about a shallow pattern when its hidden neuron ``k`` has the number ``numbers[k]`` instead.
+
+    ``numbers`` is ascending. Only the rule ``embed`` names hidden neurons.
+    """
+    match node["rule"]:
+        case "embed":
+            inputs, hidden, outputs = node["vertices"]
+            return {**node, "vertices": [inputs, [[numbers[k], place] for k, place in hidden], outputs]}
+        case "cap":
+            return {**node, "then": with_hidden(node["then"], numbers)}
+        case "rank":
+            cases = [{**case, "then": with_hidden(case["then"], numbers)} for case in node["cases"]]
+            return {**node, "cases": cases}
+        case "split":
+            parts = [
+                {**part, "proof": None if part["proof"] is None else with_hidden(part["proof"], numbers)}
+                for part in node["parts"]
+            ]
+            return {**node, "parts": parts}
+        case _:
+            return dict(node)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from patternfuzz.cli.hunt import hunt
 from patternfuzz.cli.probability import probability
 from patternfuzz.cli.show import show
 from patternfuzz.cli.shrink import shrink
+from patternfuzz.cli.theorem import theorem_group
 from patternfuzz.cli.verify import verify
 
 __all__ = ["app"]
@@ -33,7 +34,7 @@ def app() -> None:
     """
 
 
-for command in (hunt, check, shrink, show, verify, corpus_group, census_group, probability, conjecture):
+for command in (hunt, check, shrink, show, verify, corpus_group, census_group, theorem_group, probability, conjecture):
     app.add_command(command)
 for command in (corpus_verify, corpus_list, corpus_add, corpus_lint):
     corpus_group.add_command(command)

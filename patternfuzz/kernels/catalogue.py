@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +19,24 @@ MAX_LIVE = 5
 """Hidden neurons of the largest pattern in a catalogue: all orders of them are kept."""
 
 
+class HasProof(Protocol):
+    """Something that can bring the proof of a verdict, a node of a certificate, when it is wanted."""
+
+    @property
+    def proof(self) -> Mapping[str, Any]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One pattern of a catalogue, without dead neurons, and the proof of its verdict (a node of a certificate)."""
+    """One pattern of a catalogue, without dead neurons, and where the proof of its verdict is."""
 
     pattern: Pattern
-    proof: Mapping[str, Any]
+    source: Mapping[str, Any] | HasProof
+
+    @property
+    def proof(self) -> Mapping[str, Any]:
+        """The node of a certificate."""
+        return self.source if isinstance(self.source, Mapping) else self.source.proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +59,9 @@ class Catalogue:
     shelves: tuple[Shelf, ...]
 
     @classmethod
-    def of(cls, listed: Iterable[tuple[Pattern, Mapping[str, Any]]]) -> Catalogue:
-        """A catalogue of ``(pattern, proof)``, where ``proof`` is the ``proof`` of a certificate for the pattern.
+    def of(cls, listed: Iterable[tuple[Pattern, Mapping[str, Any] | HasProof]]) -> Catalogue:
+        """A catalogue of ``(pattern, proof)``, where ``proof`` is the ``proof`` of a certificate for the pattern,
+        or an object with this as an attribute.
 
         Left out is what cannot be compared: deep patterns, those with dead neurons, with more than five hidden neurons,
         or with more than seven twins.

@@ -22,6 +22,8 @@ class Part:
     inputs: tuple[int, ...]
     outputs: tuple[int, ...]
     pattern: Pattern | None
+    hidden: tuple[int, ...] | None = None
+    """The hidden neurons of the component where others are left out."""
 
 
 def split(pattern: Pattern) -> list[Part]:
@@ -72,4 +74,4 @@ def _part(live: Pattern, component: Sequence[int]) -> Part:
         )
         for i in range(live.depth)
     )
-    return Part(inputs, outputs, Pattern(tuple(map(len, keep)), rows))
+    return Part(inputs, outputs, Pattern(tuple(map(len, keep)), rows), tuple(keep[1]) if live.depth == 2 else None)
