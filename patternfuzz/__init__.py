@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from patternfuzz.oracle import decide as decide
     from patternfuzz.pattern import Pattern as Pattern
     from patternfuzz.read import load_masks as load_masks
+    from patternfuzz.read import load_model as load_model
     from patternfuzz.read import load_pattern as load_pattern
     from patternfuzz.report import explain as explain
     from patternfuzz.shrink import ShrinkResult as ShrinkResult
@@ -58,6 +59,7 @@ _HOMES = {
     "explain": "patternfuzz.report",
     "hunt": "patternfuzz.campaign",
     "load_masks": "patternfuzz.read",
+    "load_model": "patternfuzz.read",
     "load_pattern": "patternfuzz.read",
     "shrink": "patternfuzz.shrink",
     "verify": "patternfuzz.verify",

@@ -9,7 +9,7 @@ import click
 
 from patternfuzz.cli.deciding import check_files
 from patternfuzz.cli.exits import EPILOG, Exit, exit_of, worst
-from patternfuzz.cli.options import budget_of, budget_options, format_option
+from patternfuzz.cli.options import budget_of, budget_options, format_option, model_options
 from patternfuzz.cli.output import check_writable, complain, emit_json, note, write_file
 
 if TYPE_CHECKING:
@@ -22,13 +22,7 @@ __all__ = ["check"]
 @click.command(epilog=EPILOG, short_help="Verdict of each pattern given.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @budget_options()
-@click.option(
-    "--tolerance",
-    type=click.FloatRange(min=0),
-    metavar="SIZE",
-    help="Weights of at most this size are gaps; arrays of npz and npy files are then weights too.",
-)
-@click.option("--linear-chains", is_flag=True, help="Leave out what is no linear layer; check every maximal chain.")
+@model_options
 @click.option("--certificate", metavar="OUT", help="Write the certificate of the one pattern given.")
 @click.option("--brief", is_flag=True, help="One line per pattern.")
 @format_option

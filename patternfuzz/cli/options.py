@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from patternfuzz.decision import Budget
 
-__all__ = ["budget_of", "budget_options", "format_option", "positive", "shape_of"]
+__all__ = ["budget_of", "budget_options", "format_option", "model_options", "positive", "shape_of"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -52,6 +52,21 @@ def format_option(command: Command) -> Command:
         default="text",
         show_default=True,
         help="json: one document on standard output and nothing else.",
+    )(command)
+
+
+def model_options(command: Command) -> Command:
+    """``--tolerance`` and ``--linear-chains``: how masks are read from models."""
+    command = click.option(
+        "--linear-chains",
+        is_flag=True,
+        help="In a model, leave out what is no linear layer; read the chains that remain.",
+    )(command)
+    return click.option(
+        "--tolerance",
+        type=click.FloatRange(min=0),
+        metavar="SIZE",
+        help="Weights of at most this size are gaps; arrays of npz and npy files are then weights too.",
     )(command)
 
 

@@ -8,7 +8,7 @@ import click
 
 from patternfuzz.cli.deciding import check_pattern, name_of
 from patternfuzz.cli.exits import EPILOG, Exit
-from patternfuzz.cli.options import budget_of, budget_options, format_option
+from patternfuzz.cli.options import budget_of, budget_options, format_option, model_options
 from patternfuzz.cli.output import check_writable, emit_json, note, write_file
 from patternfuzz.cli.verify import read_certificate
 
@@ -29,6 +29,7 @@ MOST_LINES = 24
 @click.option("--tex", metavar="OUT", help="Write curve and limit as a LaTeX formula.")
 @click.option("--certificate", metavar="FILE", help="Show the verdict that this certificate proves; decide nothing.")
 @budget_options()
+@model_options
 @format_option
 def show(
     files: tuple[str, ...],
@@ -39,17 +40,20 @@ def show(
     seconds: float,
     effort: int | None,
     seed: int,
+    tolerance: float | None,
+    linear_chains: bool,
     style: str,
 ) -> int:
     """Show one pattern and why it is closed or not: text, and pictures on request.
 
-    FILE is one file, or several .npy files in forward order. Exit code 0 whatever the verdict; use check to test it.
+    FILE is one file, or several of one mask each in forward order, read as by check. Exit code 0 whatever the
+    verdict; use check to test it.
     """
     from patternfuzz.read import load_pattern
 
     budget = budget_of(seconds, effort, seed)
     check_writable(svg, png, tex)
-    pattern = load_pattern(*files)
+    pattern = load_pattern(*files, tolerance=tolerance, linear_chains=linear_chains)
     name = name_of(files)
     checked = check_pattern(name, pattern, budget) if certificate is None else _certified(name, pattern, certificate)
     _draw(checked, svg, png)

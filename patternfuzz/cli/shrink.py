@@ -9,7 +9,7 @@ import click
 
 from patternfuzz.cli.deciding import check_pattern, name_of
 from patternfuzz.cli.exits import EPILOG, Exit
-from patternfuzz.cli.options import budget_of, budget_options, format_option
+from patternfuzz.cli.options import budget_of, budget_options, format_option, model_options
 from patternfuzz.cli.output import check_writable, complain, emit_json, write_file
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ __all__ = ["shrink"]
     "-o", "--output", metavar="OUT", help="Write the result: JSON, or masks if OUT ends in .npz. With --all: a folder."
 )
 @budget_options(seconds=60.0, seconds_help="Time for the whole.")
+@model_options
 @format_option
 def shrink(
     files: tuple[str, ...],
@@ -43,12 +44,14 @@ def shrink(
     seconds: float,
     effort: int | None,
     seed: int,
+    tolerance: float | None,
+    linear_chains: bool,
     style: str,
 ) -> int:
     """Shrink a pattern that is not closed to a smallest one.
 
-    FILE is one file, or several .npy files in forward order. Exit code 0 if there is a result, 2 if the pattern is
-    closed, 3 if it could not be decided.
+    FILE is one file, or several of one mask each in forward order, read as by check. Exit code 0 if there is a
+    result, 2 if the pattern is closed, 3 if it could not be decided.
     """
     from patternfuzz.decision import Verdict
     from patternfuzz.read import load_pattern
@@ -59,7 +62,7 @@ def shrink(
     budget = budget_of(seconds, effort, seed)
     if not everything:
         check_writable(output)
-    name, pattern = name_of(files), load_pattern(*files)
+    name, pattern = name_of(files), load_pattern(*files, tolerance=tolerance, linear_chains=linear_chains)
     verdict = check_pattern(name, pattern, budget).decision.verdict
     if verdict is Verdict.CLOSED:
         complain(f"{name}: is closed; only a pattern that is not closed can be shrunk")

@@ -58,7 +58,7 @@ def load_masks(*sources: Any, tolerance: float | None = None, linear_chains: boo
 
     A model must be one chain of linear layers with element-wise functions between them; anything else in it is refused
     by name. With ``linear_chains`` it is left out, as long as there is just one chain of two or more layers;
-    :func:`patternfuzz.read.load_model` gives several, and tells of every layer.
+    :func:`patternfuzz.load_model` gives several, and tells of every layer.
 
     Raises:
         ReadError: a source cannot be read, or holds no such chain; a library that is needed is missing. What the
@@ -72,7 +72,7 @@ def _only_chain(sources: Sequence[Any], tolerance: float | None, linear_chains: 
     if len(model.chains) > 1:
         told = "; ".join(chain.name.partition(" [")[2].removesuffix("]") for chain in model.chains)
         raise ReadError(
-            f"{model.name}: has {len(model.chains)} chains ({told}); patternfuzz.read.load_model gives each"
+            f"{model.name}: has {len(model.chains)} chains ({told}); patternfuzz.load_model gives each"
         )
     return model.chains[0]
 

@@ -79,6 +79,18 @@ def test_certificates_of_models_verify(run, safetensors_file: Path) -> None:
     assert run("verify", safetensors_file, "c.json").code == 0
 
 
+def test_every_command_reads_models_alike(run, tmp_path: Path) -> None:
+    tensors = {"fc1.weight": UPPER + 1e-7, "fc2.weight": LOWER, "conv.weight": np.ones((1, 1, 2, 2))}
+    import_module("safetensors.numpy").save_file(tensors, tmp_path / "m.safetensors")
+    options = ("--tolerance", "1e-6", "--linear-chains")
+    assert run("check", "m.safetensors", *options, "--certificate", "c.json").code == 1
+    assert run("verify", "m.safetensors", "c.json").code == 2
+    assert run("verify", *options, "m.safetensors", "c.json").code == 0
+    assert "NOT CLOSED" in run("show", "m.safetensors", *options).out
+    assert run("shrink", "m.safetensors", *options, "--output", "small.json").code == 0
+    assert load_pattern("small.json").n_edges == 6
+
+
 def test_what_is_no_chain_is_refused_or_left_out(run, conv_file: Path) -> None:
     ran = run("check", conv_file.name)
     assert ran.code == 2

@@ -277,6 +277,21 @@ def test_weights_in_a_file_beside_the_model(chain: Any, onnx: Any, masks: Masks,
         load_masks(folder / "model.onnx")
 
 
+def test_no_model_reads_files_of_another_folder(chain: Any, onnx: Any, tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "secret").write_bytes(bytes(1000))
+    onnx.save(
+        chain, tmp_path / "inner" / "model.onnx", save_as_external_data=True, location="weights", size_threshold=0
+    )
+    model = onnx.load(tmp_path / "inner" / "model.onnx", load_external_data=False)
+    for away in ("../secret", str(tmp_path / "secret")):
+        for tensor in model.graph.initializer:
+            next(entry for entry in tensor.external_data if entry.key == "location").value = away
+        (tmp_path / "inner" / "model.onnx").write_bytes(model.SerializeToString())
+        with pytest.raises(ReadError, match=r"model\.onnx: w1: cannot be read"):
+            load_masks(tmp_path / "inner" / "model.onnx")
+
+
 def test_functions_of_the_model(build: Build, onnx: Any) -> None:
     model = build([("Twice", "x w0 w1", "y", {"domain": "com.example"})], linear(3, 4, 2))
     inner = [onnx.helper.make_node("MatMul", ["x", "a"], ["h"]), onnx.helper.make_node("MatMul", ["h", "b"], ["y"])]
