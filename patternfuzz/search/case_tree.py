@@ -17,6 +17,7 @@ from typing import Any
 
 from flint import fmpz_mpoly, nmod_mat
 
+from patternfuzz.algebra.nullstellensatz import QUICK_LIMITS
 from patternfuzz.reduce.pieces import Piece
 from patternfuzz.search.case_chart import Chart, solve_chart
 from patternfuzz.search.case_menu import charts
@@ -32,6 +33,9 @@ NODE_LIMIT = 400
 CHARTS_SEEN = 60
 CHARTS_SOLVED = 12
 TESTS_ON_BRANCH = 24
+CASES_PER_TIER = (3, 12, 16)
+"""Cases spent on asking for charts, by tier: about five milliseconds each."""
+
 PROBES = 12
 IDEAL_PROBES = 3
 PIECES_LIMIT = 7
@@ -80,7 +84,7 @@ class CaseTrees:
         """A chart that works for almost every matrix, with no branch cut off; ``None`` if none was found."""
         if group not in self.roots:
             search = _Search(Problem.of(group), self.clock, random.Random(2))
-            chart = search.best(Branch()) if self.clock.spend_case() else None
+            chart = search.best(Branch())
             self.roots[group] = None if chart is None else Gap(search.problem.entries, (), (), chart)
         return self.roots[group]
 
@@ -125,7 +129,7 @@ class _Search:
             return None
         chart = self.best(branch)
         if chart is None:
-            if not self.clock.out_of_time:
+            if self.clock.cases > 0 and not self.clock.out_of_time:
                 self.gap = self.gap or branch
             return None
         self.root = self.root or chart
@@ -135,6 +139,8 @@ class _Search:
         """The first chart that needs no new test; otherwise the one with the fewest of the first tier that has any."""
         best: tuple[tuple[int, int], Chart] | None = None
         for tier in range(3):
+            if not self.clock.spend_case(CASES_PER_TIER[tier]):
+                return None
             if tier > 0 and self.probing and self.root is not None and self.probe(branch, self.root):
                 return None
             for transposed in (False, True):
@@ -161,7 +167,7 @@ class _Search:
         """Whether one of a few matrices of the branch is no product; then the search is over."""
         gap = self.gap_at(branch, root)
         drawn = [m for m in (gap_matrix(gap, self.rng) for _ in range(PROBES)) if m is not None]
-        for ideals, matrices in ((False, drawn), (True, drawn[:IDEAL_PROBES])):
+        for ideals, matrices in ((None, drawn), (QUICK_LIMITS, drawn[:IDEAL_PROBES])):
             for matrix in matrices:
                 refutation = refuted(self.problem.pieces[0], matrix, ideals=ideals)
                 if refutation is not None:

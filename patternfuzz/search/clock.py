@@ -10,7 +10,7 @@ from patternfuzz.decision import Budget
 __all__ = ["Clock"]
 
 CASES_PER_STEP = 10
-"""A case of a case tree costs about a tenth of a step."""
+"""Cases are the unit of case trees, about a tenth of a step; asking for charts once takes several."""
 
 
 @dataclass(slots=True)
@@ -38,11 +38,11 @@ class Clock:
         self.steps -= 1
         return True
 
-    def spend_case(self) -> bool:
-        """Take one case; ``False`` when nothing is left."""
+    def spend_case(self, count: int = 1) -> bool:
+        """Take some cases; ``False`` when nothing is left."""
         if self.cases <= 0 or self.out_of_time:
             return False
-        self.cases -= 1
+        self.cases = max(0, self.cases - count)
         return True
 
     def part(self, steps: int) -> Clock:

@@ -11,6 +11,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from patternfuzz.algebra.nullstellensatz import Limits
 from patternfuzz.certificate.limit import Monomial, Tree
 from patternfuzz.reduce.pieces import Entry, Piece
 from patternfuzz.search.refute import System, refute
@@ -45,7 +46,7 @@ def special_matrices(entries: Sequence[Entry], rng: random.Random) -> Iterator[M
 
 
 def refuted(
-    group: Sequence[Piece], matrix: Mapping[Entry, Fraction], *, ideals: bool, squares: bool = False
+    group: Sequence[Piece], matrix: Mapping[Entry, Fraction], *, ideals: Limits | None, squares: bool = False
 ) -> Tree | None:
     """A proof that the matrix is no product on the entries of the group, which is all that covers them."""
     equations: dict[Entry, dict[Monomial, Fraction]] = {e: {(): -x} if x else {} for e, x in matrix.items()}

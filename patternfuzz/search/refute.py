@@ -13,7 +13,7 @@ from math import lcm
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx, fmpz_mpoly_ctx
 
-from patternfuzz.algebra.nullstellensatz import Ideal, cofactors, ideal_kind
+from patternfuzz.algebra.nullstellensatz import BASIS_LIMITS, Ideal, Limits, cofactors, ideal_kind
 from patternfuzz.certificate.limit import Edge, Monomial, Polynomial, Tree
 from patternfuzz.search.squares import square_leaf
 
@@ -41,8 +41,8 @@ class System:
     nonzero: frozenset[Edge] = frozenset()
     scaled: frozenset[Edge] = frozenset()
     splits: int = 0
-    ideals: bool = True
-    """Whether identities are looked for beyond forced cases; without them a refutation takes below a millisecond."""
+    ideals: Limits | None = BASIS_LIMITS
+    """How far identities are looked for beyond forced cases; without them a refutation takes below a millisecond."""
     squares: bool = True
     """Whether those with squares are looked for, where there are complex solutions."""
 
@@ -117,7 +117,7 @@ def _scalable(system: System) -> tuple[Edge, tuple[int, int]] | None:
     return None
 
 
-def _identity(system: System) -> Tree | Ideal:
+def _identity(system: System, limits: Limits) -> Tree | Ideal:
     """A leaf by Nullstellensatz, with a further unknown for the inverse of every edge known to be non-zero."""
     equations = {entry: poly for entry, poly in system.equations.items() if poly}
     edges = sorted({e for poly in equations.values() for m in poly for e, _ in m})
@@ -144,7 +144,7 @@ def _identity(system: System) -> Tree | Ideal:
     for row in rows:
         common = lcm(*(c.denominator for c in row.values()))
         integral.append(z_ctx.from_dict({m: int(c * common) for m, c in row.items()}))
-    kind = ideal_kind(integral, z_ctx)
+    kind = ideal_kind(integral, z_ctx, limits)
     if kind is not Ideal.TRIVIAL:
         return kind
     ctx = fmpq_mpoly_ctx.get(names, Ordering.degrevlex)
@@ -201,12 +201,12 @@ def refute(system: System) -> Tree | None:
         )
         rest = refute(scaled)
         return None if rest is None else {"scale": edge, "neuron": neuron, "then": rest}
-    found = _identity(system) if system.ideals else Ideal.UNDECIDED
+    found = Ideal.UNDECIDED if system.ideals is None else _identity(system, system.ideals)
     if not isinstance(found, Ideal):
         return found
     if found is Ideal.PROPER:  # there are complex solutions: only an order argument is left
         return square_leaf(system.equations, system.nonzero - system.scaled) if system.squares else None
-    if system.splits >= (SPLIT_LIMIT if system.ideals else QUICK_SPLIT_LIMIT):
+    if system.splits >= (QUICK_SPLIT_LIMIT if system.ideals is None else SPLIT_LIMIT):
         return None
     return _split(system)
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import islice
 
 from patternfuzz.algebra.laurent import Series
+from patternfuzz.algebra.nullstellensatz import BASIS_LIMITS, QUICK_LIMITS
 from patternfuzz.certificate import LimitProof, transpose_limit
 from patternfuzz.certificate.limit import Edge, Tree
 from patternfuzz.pattern import Pattern
@@ -28,7 +29,8 @@ __all__ = ["Target", "quick_witness", "search_witness", "targets"]
 
 POINTS_PER_CURVE = 3
 ATTEMPTS_PER_ROUND = 6
-POINTS_PER_GAP = 12
+POINTS_PER_GAP = 16
+QUICK_POINTS_PER_GAP = 10
 DRAWS_PER_GAP = 60
 DIRECTIONS = 5
 STEPS_PER_THIN_TARGET = 12
@@ -91,7 +93,7 @@ def _attempt(target: Target, rng: random.Random) -> LimitProof | None:
         return None
     for _ in range(POINTS_PER_CURVE):
         point = degeneration.point(rng)
-        tree = refuted(target.group, point.value, ideals=True)
+        tree = refuted(target.group, point.value, ideals=QUICK_LIMITS)
         if tree is not None:
             return _assemble(target, point, tree)
     return None
@@ -103,10 +105,12 @@ def _gap_witness(target: Target, gap: Gap, clock: Clock) -> BadWindow | None:
     if gap.unreached is not None:
         return _unreached_witness(target, gap, gap.unreached, rng)
     drawn = (gap_matrix(gap, rng) for _ in range(DRAWS_PER_GAP))
-    for matrix in islice((m for m in drawn if m is not None), POINTS_PER_GAP):
+    for n, matrix in enumerate(islice((m for m in drawn if m is not None), POINTS_PER_GAP)):
         if not clock.spend():
             return None
-        tree = refuted(target.group, matrix, ideals=True)
+        thorough = n >= QUICK_POINTS_PER_GAP
+        limits = BASIS_LIMITS if thorough else QUICK_LIMITS
+        tree = refuted(target.group, matrix, ideals=limits, squares=thorough)
         found = None if tree is None else _unreached_witness(target, gap, Unreached(matrix, tree), rng)
         if found is not None:
             return found
@@ -146,7 +150,7 @@ def _special_witness(target: Target, trees: CaseTrees, rng: random.Random) -> Ba
     for n, matrix in enumerate(islice(special_matrices(entries, rng), MATRICES_PER_TARGET)):
         if n % MATRICES_PER_CASE == 0 and not trees.clock.spend_case():
             return None
-        tree = refuted(target.group, matrix, ideals=False)
+        tree = refuted(target.group, matrix, ideals=None)
         if tree is None:
             continue
         generic = trees.generic(target.group)
