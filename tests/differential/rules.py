@@ -16,6 +16,8 @@ from two_neuron_criterion import two_neuron_verdict
 import patternfuzz as pf
 from patternfuzz.certificate import envelope
 from patternfuzz.kernels import Catalogue, find_larger, find_window, node_of
+from patternfuzz.kernels.answers import closed_by_list, not_closed_by_list
+from patternfuzz.oracle import decide_by_search
 from patternfuzz.pattern import Pattern
 from patternfuzz.reduce.base import Reduced
 from patternfuzz.reduce.cap import cap
@@ -237,6 +239,23 @@ def closed_look_up(pattern: Pattern) -> Certificate | None:
     return None if found is None else envelope(pattern, pf.Verdict.CLOSED, node_of(found))
 
 
+def bad_list(pattern: Pattern) -> Certificate | None:
+    """A window from the list of all minimal bad ones with up to three hidden neurons."""
+    found = not_closed_by_list(pattern)
+    return None if found is None else envelope(pattern, pf.Verdict.NOT_CLOSED, found[0])
+
+
+def closed_list(pattern: Pattern) -> Certificate | None:
+    """Up to three hidden neurons, and a window of a closed pattern of the list."""
+    found = closed_by_list(pattern)
+    return None if found is None else envelope(pattern, pf.Verdict.CLOSED, found.node)
+
+
+def searched(pattern: Pattern) -> Certificate | None:
+    """The oracle without the list."""
+    return decide_by_search(pattern, BUDGET).certificate
+
+
 def splitting(pattern: Pattern) -> Certificate | None:
     """Every component by itself: all closed, or one that is not."""
     parts = split(pattern)
@@ -292,6 +311,9 @@ RULES: dict[str, tuple[Scope, Rule]] = {
     "bad window look-up": (shallow, bad_look_up),
     "closed look-up": (shallow, closed_look_up),
     "deep windows": (deep, deep_windows),
+    "bad list": (shallow, bad_list),
+    "closed list": (shallow, closed_list),
+    "search without the list": (any_depth, searched),
     "oracle": (any_depth, oracle),
 }
 

@@ -12,6 +12,8 @@ import patternfuzz as pf
 from patternfuzz.certificate import envelope
 from patternfuzz.pattern import Pattern
 from patternfuzz.pattern.families import dense, lu
+from patternfuzz.reduce.cap import cap
+from patternfuzz.strategies import shallow_patterns
 
 
 def agree(pattern: Pattern, verdicts: Mapping[str, pf.Verdict | None]) -> None:
@@ -33,6 +35,25 @@ def test_no_disagreement(hold, tally) -> None:
         tally.count("pairs of rules", pattern)
 
     hold(body, ANY, few=40)
+
+
+LISTED = ("bad list", "closed list", "unique path", "two neurons", "nested", "stars")
+
+
+def test_the_list_decides_three_neurons(hold, tally) -> None:
+    """At any width, once superfluous twins are gone: one of its two halves answers, and agrees with the quick rules."""
+
+    def body(pattern: Pattern) -> None:
+        while (smaller := cap(pattern)) is not None:
+            pattern = smaller.pattern
+        verdicts = answers(
+            pattern, {name: RULES[name] for name in ("bad list", "closed list", "unique path", "nested")}
+        )
+        agree(pattern, verdicts)
+        assert (verdicts["bad list"] is None) != (verdicts["closed list"] is None), pattern.to_json()
+        tally.count("three neurons decided by the list", pattern)
+
+    hold(body, shallow_patterns(max_inputs=7, max_hidden=3, max_outputs=7), few=60)
 
 
 def shallow(*rectangles: tuple[set[int], set[int]]) -> Pattern:
@@ -66,6 +87,9 @@ EXAMPLES = {
     "bad window look-up": lu(3),
     "closed look-up": dense([2, 2, 2]),
     "deep windows": Pattern.from_masks([[[1, 0], [1, 1]], [[0, 1], [1, 1]], [[1, 1], [1, 0]]]),
+    "bad list": lu(3),
+    "closed list": dense([2, 2, 2]),
+    "search without the list": lu(3),
     "oracle": lu(3),
     "two-neuron criterion": lu(2),
     "path counts": lu(2),
