@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from patternfuzz.campaign.interrupt import interruptible
@@ -12,10 +13,11 @@ from patternfuzz.campaign.judge import Judge, corpus_windows
 from patternfuzz.campaign.keep import Decide
 from patternfuzz.campaign.limits import Limits, check_shape
 from patternfuzz.campaign.report import Stopped
-from patternfuzz.conjecture.outcome import Examined, Outcome, examine
+from patternfuzz.conjecture.outcome import Examined, FindStructure, Outcome, examine
 from patternfuzz.conjecture.source import Source, Triple, classes_of
 from patternfuzz.conjecture.state import State, load_state, save_state, shape_of
-from patternfuzz.decision import Budget
+from patternfuzz.conjecture.structure import find_structure
+from patternfuzz.decision import Budget, Decision
 from patternfuzz.errors import PatternError
 from patternfuzz.oracle import decide
 from patternfuzz.pattern import Pattern
@@ -24,6 +26,8 @@ __all__ = ["ConjectureReport", "ShapeCount", "hunt_counterexample"]
 
 _SAVE_EVERY = 5.0
 """Seconds between saves of the state; after a slow save the pause is twenty times its duration."""
+
+Look = Callable[[Pattern, Decision], Examined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +88,17 @@ def hunt_counterexample(
     state: Path | None = None,
     budget: Budget | None = None,
     oracle: Decide | None = None,
+    structure: FindStructure | None = None,
     retry: bool = False,
     on_progress: Progress = lambda _: None,
     stop: Callable[[], bool] | None = None,
 ) -> ConjectureReport:
     """Hunt for a counterexample to the structure conjecture among shallow patterns of at most ``max_shape``.
 
-    Patterns with a known bad window (the shipped corpus, and what was found on the way) or nested rectangles are
-    settled at sight; the oracle is asked about the rest, where a counterexample would have to be. With the file
-    ``state``, running the same campaign again goes on where it ended; with ``retry`` open patterns come first, once
-    more. ``oracle`` stands in for :func:`patternfuzz.decide`; whatever it proves is verified.
+    Patterns with a known bad window (of the shipped corpus, or found on the way) are settled at sight; the oracle is
+    asked about the others, where a counterexample would have to be. With the file ``state``, running the same campaign
+    again goes on where it ended; with ``retry`` open patterns come first, once more. ``oracle`` and ``structure`` stand
+    in for :func:`patternfuzz.decide` and :func:`find_structure`; whatever an oracle proves is verified.
 
     Raises:
         BudgetError: ``max_examples`` or ``seconds`` is not positive.
@@ -105,11 +110,12 @@ def hunt_counterexample(
     if min(shape) < 2:
         raise PatternError(f"max_shape must be at least 2x2x2, below everything is nested; got {max_shape!r}")
     chosen = budget or Budget()
+    look = partial(examine, budget=chosen, structure=structure or find_structure)
     judge = Judge(oracle or (lambda pattern: decide(pattern, chosen)), corpus_windows())
     loaded, warning = (State(shape, seed), None) if state is None else load_state(state, shape, seed)
     with interruptible() as interrupted:
         limits = Limits(max_examples, seconds, lambda: interrupted() or (stop is not None and stop()))
-        run = _Run(loaded, judge, chosen, Source(shape, seed), state)
+        run = _Run(loaded, judge, Source(shape, seed), state, look)
         try:
             stopped = run.go_on(limits, on_progress, retry=retry)
         except KeyboardInterrupt:
@@ -124,8 +130,8 @@ def hunt_counterexample(
 class _Run:
     """Changes as the run goes on."""
 
-    def __init__(self, state: State, judge: Judge, budget: Budget, source: Source, path: Path | None) -> None:
-        self.state, self.judge, self.budget, self.source, self.path = state, judge, budget, source, path
+    def __init__(self, state: State, judge: Judge, source: Source, path: Path | None, look: Look) -> None:
+        self.state, self.judge, self.source, self.path, self.look = state, judge, source, path, look
         self.started = self.saved = time.monotonic()
         self.pause = _SAVE_EVERY
         self.patterns = 0
@@ -158,7 +164,7 @@ class _Run:
         return limits.reached(self.patterns, time.monotonic() - self.started)
 
     def examine(self, pattern: Pattern) -> None:
-        self.state.note(examine(pattern, self.judge(pattern), self.budget))
+        self.state.note(self.look(pattern, self.judge(pattern)))
 
     def after(self, progress: Progress) -> None:
         """Count a pattern, tell how it stands, and save now and then."""

@@ -10,7 +10,7 @@ from patternfuzz.conjecture.structure import Structure, find_structure, has_stru
 from patternfuzz.decision import Budget, Decision, Verdict
 from patternfuzz.pattern import Pattern
 
-__all__ = ["Examined", "Outcome", "examine"]
+__all__ = ["Examined", "FindStructure", "Outcome", "examine"]
 
 
 class Outcome(StrEnum):
