@@ -96,6 +96,28 @@ def theorem_build(name: str, output: str, effort: int | None) -> int:
     return Exit.OK
 
 
+@theorem_group.command(name="keep", epilog=EPILOG, short_help="Put the windows into a corpus.")
+@click.option("--corpus", "folder", required=True, metavar="DIR", help="Folder that entries are written to.")
+@format_option
+def theorem_keep(folder: str, style: str) -> int:
+    """Add the minimal bad windows that a corpus lacks, with their proofs."""
+    from patternfuzz.campaign.listed import keep_windows
+    from patternfuzz.corpus_store import Corpus
+    from patternfuzz.report.corpus_text import added_data, added_text
+
+    told = []
+    for added in keep_windows(Corpus(folder)):
+        name = added.entry.digest[:12]
+        told.append(added_data(name, added))
+        if style == "text":
+            click.echo(added_text(name, added))
+    if style == "json":
+        emit_json("theorem keep", Exit.OK, {"corpus": folder, "results": told})
+    else:
+        click.echo(f"{folder}: {len(told)} entries are new")
+    return Exit.OK
+
+
 @theorem_group.command(name="explore", epilog=EPILOG, short_help="Grow the closed kernels with more hidden neurons.")
 @click.option("--hidden", type=click.IntRange(1, 4), default=4, show_default=True, help="Hidden neurons.")
 @click.option("--max-vertices", type=click.IntRange(min=1), required=True, help="Inputs and outputs together.")

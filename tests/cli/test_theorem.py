@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from patternfuzz.corpus_store import Corpus, Flag
 from patternfuzz.kernels.theorem import read, shipped, written
 
 
@@ -73,3 +74,17 @@ def test_explore(run):
     assert "1 minimal bad windows, 0 undecided" in ran.out
     document = run("theorem", "explore", "--hidden", "4", "--max-vertices", "3", "--format", "json").document
     assert [row["inputs and outputs"] for row in document["generations"]] == [1, 2, 3]
+
+
+def test_keep(run, tmp_path):
+    ran = run("theorem", "keep", "--corpus", str(tmp_path / "kept"))
+    assert ran.code == 0
+    kept = Corpus(tmp_path / "kept")
+    assert kept.verify_all().ok
+    assert kept.lint() == []
+    assert f"{len(kept)} entries are new" in ran.out
+    assert {entry.flag for entry in kept} == {Flag.MINIMAL}
+    assert {entry.pattern for entry in kept} <= {entry.pattern for entry in shipped().windows}
+    assert len(kept) > 50
+    again = run("theorem", "keep", "--corpus", str(tmp_path / "kept"), "--format", "json")
+    assert again.document["results"] == []
