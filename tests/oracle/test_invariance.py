@@ -13,7 +13,7 @@ from patternfuzz.pattern import Pattern
 from patternfuzz.pattern.edits import duplicate_vertex
 from patternfuzz.strategies import mutations, patterns, shallow_patterns
 
-BUDGET = pf.Budget(seconds=0.2, effort=40)
+BUDGET = pf.Budget(seconds=None, effort=10)
 DECIDED = {pf.Verdict.CLOSED, pf.Verdict.NOT_CLOSED}
 
 some = patterns(max_depth=3, max_width=4)
