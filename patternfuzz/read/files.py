@@ -71,9 +71,7 @@ def _only_chain(sources: Sequence[Any], tolerance: float | None, linear_chains: 
     model = load_model(*sources, tolerance=tolerance, linear_chains=linear_chains)
     if len(model.chains) > 1:
         told = "; ".join(chain.name.partition(" [")[2].removesuffix("]") for chain in model.chains)
-        raise ReadError(
-            f"{model.name}: has {len(model.chains)} chains ({told}); patternfuzz.load_model gives each"
-        )
+        raise ReadError(f"{model.name}: has {len(model.chains)} chains ({told}); patternfuzz.load_model gives each")
     return model.chains[0]
 
 

@@ -62,8 +62,8 @@ class _Flow:
 def layers_of_graph(nodes: Sequence[Node], inputs: Iterable[str], outputs: Iterable[str]) -> tuple[Layer, ...]:
     """The layers of a network: every chain of linear layers in one piece, barriers between the chains.
 
-    ``nodes`` are in an order in which everything is computed before it is read; ``inputs`` and ``outputs`` are the
-    values that enter and leave the network. What no output depends on is left out.
+    ``nodes`` are in an order in which everything is computed once, and before it is read; ``inputs`` and ``outputs``
+    are the values that enter and leave the network. What no output depends on is left out.
     """
     ends = list(outputs)
     flow = _flow(_needed(nodes, ends), inputs, ends)
@@ -73,18 +73,18 @@ def layers_of_graph(nodes: Sequence[Node], inputs: Iterable[str], outputs: Itera
         if node.op is Op.LINEAR:
             before, why = _before(node, flow)
             if before is None:
-                apart[node.name] = why
+                apart[node.outputs[0]] = why
             else:
-                follower[before.name] = node
+                follower[before.outputs[0]] = node
     rows: list[Layer] = []
-    late_ends = {flow.maker[flow.root[v]].name for n in flow.kept if n.op is Op.LINEAR for v in _roots_above(n, flow)}
+    above = {value for node in flow.kept if node.op is Op.LINEAR for value in _roots_above(node, flow)}
     for node in flow.kept:
-        if node.op is Op.BARRIER or (node.op is Op.END and node.name in late_ends):
+        if node.op is Op.BARRIER or (node.op is Op.END and not above.isdisjoint(node.outputs)):
             rows.append(Layer(node.name, (), barrier=node.what) if node.layer is None else node.layer)
-        elif node.op is Op.LINEAR and node.name in apart:
-            rows.append(_told(node, flow, apart=apart[node.name]))
-            while node.name in follower:
-                node = follower[node.name]
+        elif node.op is Op.LINEAR and node.outputs[0] in apart:
+            rows.append(_told(node, flow, apart=apart[node.outputs[0]]))
+            while node.outputs[0] in follower:
+                node = follower[node.outputs[0]]
                 rows.append(_told(node, flow, follows=True))
     return tuple(rows)
 

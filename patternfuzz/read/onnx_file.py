@@ -21,6 +21,7 @@ from patternfuzz.read.support import source_of_zeros, support
 __all__ = ["layers_of_onnx", "read_onnx"]
 
 _STANDARD = ("", "ai.onnx")
+_MALFORMED = (ValueError, IndexError, KeyError, TypeError, OverflowError, AttributeError)
 
 
 def read_onnx(path: Path) -> Any:
@@ -49,7 +50,11 @@ def layers_of_onnx(model: Any, *, folder: Path | None = None, tolerance: float |
     """
     onnx = demand("onnx", "an ONNX model")
     if model.functions:
-        model = demand("onnx.inliner", "an ONNX model").inline_local_functions(model)
+        try:
+            model = demand("onnx.inliner", "an ONNX model").inline_local_functions(model)
+        except Exception as error:
+            reason = (str(error).splitlines() or [type(error).__name__])[0]
+            raise ReadError(f"its functions cannot be expanded ({reason[:120]})") from error
     graph = model.graph
     if not graph.node or not graph.output:
         raise ReadError("has no graph; the file is cut off or no model")
@@ -63,9 +68,18 @@ def layers_of_onnx(model: Any, *, folder: Path | None = None, tolerance: float |
             raise ReadError(
                 f"node {_label(proto, n)} reads {missing[0]!r}, which nothing computes; the graph is cut off"
             )
-        if not constants.fold(proto):
-            nodes.append(_node(proto, _label(proto, n), constants, tolerance))
-            known.update(proto.output)
+        again = [name for name in proto.output if name and (name in known or name in constants)]
+        if again:
+            raise ReadError(f"node {_label(proto, n)} computes {again[0]!r} a second time; this is no valid model")
+        try:
+            if not constants.fold(proto):
+                nodes.append(_node(proto, _label(proto, n), constants, tolerance))
+                known.update(proto.output)
+        except ReadError:
+            raise
+        except _MALFORMED as error:
+            reason = (str(error).splitlines() or [type(error).__name__])[0]
+            raise ReadError(f"node {_label(proto, n)} is malformed ({reason[:120]})") from error
     lost = [value.name for value in graph.output if value.name not in known and value.name not in constants]
     if lost:
         raise ReadError(f"the output {lost[0]!r} is computed by nothing; the graph is cut off")

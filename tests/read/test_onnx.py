@@ -298,6 +298,10 @@ def test_functions_of_the_model(build: Build, onnx: Any) -> None:
     opset = [onnx.helper.make_opsetid("", 21)]
     model.functions.append(onnx.helper.make_function("com.example", "Twice", ["x", "a", "b"], ["y"], inner, opset))
     assert names_of(model) == [["w0", "w1"]]
+    model.functions[0].node[0].op_type, model.functions[0].node[0].domain = "Twice", "com.example"
+    model.functions[0].opset_import.append(onnx.helper.make_opsetid("com.example", 1))
+    with pytest.raises(ReadError, match="its functions cannot be expanded"):
+        load_masks(model)
 
 
 def test_tolerance_nan_and_dead_layers(build: Build) -> None:
@@ -332,6 +336,55 @@ def test_cut_off_graphs(chain: Any, onnx: Any, build: Build) -> None:
     model.graph.initializer[0].dims[0] = 10**12
     with pytest.raises(ReadError, match="w0: claims 3000000000000 entries"):
         load_masks(model)
+
+
+def test_what_is_computed_twice(build: Build) -> None:
+    with pytest.raises(ReadError, match="node MatMul_1 computes 'y' a second time"):
+        load_masks(build([("MatMul", "x w0", "y"), ("MatMul", "y w1", "y")], linear(3, 3, 3)))
+
+
+def test_nodes_need_no_names(chain: Any, masks: Masks, same) -> None:
+    for node in chain.graph.node:
+        node.name = "same"
+    assert same(load_masks(chain), masks)
+
+
+def test_nodes_that_lack_something(chain: Any, build: Build, onnx: Any) -> None:
+    """Every input, output and attribute of every node is taken away once, and every shape of a constant spoilt."""
+    folded = [
+        ("Transpose", "w0", "t", {"perm": [1, 0]}),
+        ("Mul", "t t", "m"),
+        ("DequantizeLinear", "q s z", "d"),
+        ("Cast", "d", "c", {"to": 1}),
+        ("Constant", "", "k", {"value": onnx.numpy_helper.from_array(np.ones((3, 2), np.float32))}),
+        ("Gemm", "x m b", "h", {"transB": 1}),
+        ("MatMul", "h c", "r"),
+        ("MatMul", "r k", "y"),
+    ]
+    constants = linear(3, 3) | {"q": np.ones((3, 3), np.int8), "s": np.float32(2), "z": np.int8(0), "b": np.ones(3)}
+    wrong = 0
+    for whole in (chain, build(folded, constants)):
+        assert len(load_masks(whole)) == 3
+        for n, node in enumerate(whole.graph.node):
+            for field in ("input", "output", "attribute"):
+                for k in range(len(getattr(node, field))):
+                    model = onnx.ModelProto.FromString(whole.SerializeToString())
+                    del getattr(model.graph.node[n], field)[k]
+                    wrong += refused(model)
+        for n, tensor in enumerate(whole.graph.initializer):
+            for k in range(len(tensor.dims)):
+                model = onnx.ModelProto.FromString(whole.SerializeToString())
+                model.graph.initializer[n].dims[k] += 1
+                wrong += refused(model)
+    assert wrong > 30
+
+
+def refused(model: Any) -> bool:
+    try:
+        load_masks(model)
+    except ReadError:
+        return True
+    return False
 
 
 def test_every_truncation_is_one_clear_line(chain: Any, onnx: Any, tmp_path: Path) -> None:
