@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 Masks = list[np.ndarray]
+Build = Callable[..., Any]
 
 WIDTHS = (5, 4, 3, 2)
 
@@ -84,3 +85,40 @@ def saved(torch: Any, tmp_path: Path) -> Callable[..., Path]:
         return tmp_path / name
 
     return save
+
+
+@pytest.fixture(scope="session")
+def build(onnx: Any) -> Build:
+    """A model of these nodes, ``(operator, inputs, output, attributes)``, on the input x; y is the output."""
+
+    def make(nodes: list[tuple[Any, ...]], constants: dict[str, np.ndarray], outputs: tuple[str, ...] = ("y",), **more):
+        protos = [
+            onnx.helper.make_node(
+                kind, read.split(), made.split(), name=f"{kind}_{n}", **(options[0] if options else {})
+            )
+            for n, (kind, read, made, *options) in enumerate(nodes)
+        ]
+        tensors = [onnx.numpy_helper.from_array(array, name) for name, array in constants.items()]
+        anything = [onnx.helper.make_tensor_value_info("x", onnx.TensorProto.FLOAT, [None, None])]
+        results = [onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None) for name in outputs]
+        graph = onnx.helper.make_graph(protos, "g", anything, results, tensors, **more)
+        opsets = [onnx.helper.make_opsetid("", 21), onnx.helper.make_opsetid("com.example", 1)]
+        return onnx.helper.make_model(graph, opset_imports=opsets)
+
+    return make
+
+
+@pytest.fixture
+def chain(build: Build, weights: Masks) -> Any:
+    """Three layers in the three usual spellings, with biases."""
+    first, second, third = (weight.astype(np.float32) for weight in weights)
+    constants = {"w1": first, "b1": np.ones(4, np.float32), "w2": second.T, "b2": np.ones(3, np.float32), "w3": third.T}
+    nodes = [
+        ("Gemm", "x w1 b1", "h1", {"transB": 1}),
+        ("Relu", "h1", "r1"),
+        ("MatMul", "r1 w2", "h2"),
+        ("Add", "h2 b2", "s2"),
+        ("Tanh", "s2", "r2"),
+        ("Gemm", "r2 w3", "y"),
+    ]
+    return build(nodes, constants)

@@ -59,6 +59,7 @@ def test_a_zip_that_only_looks_like_a_torch_file(tmp_path: Path) -> None:
     assert not (tmp_path / "mark").exists()
 
 
+@pytest.mark.filterwarnings("ignore:`torch.jit:DeprecationWarning")
 def test_whole_modules_and_scripts(torch: Any, sequential, saved, tmp_path: Path) -> None:
     with pytest.raises(ReadError, match=r"more than tensors \(torch\.nn\.modules\.container\.Sequential\).*state_dict"):
         load_masks(saved(sequential))
