@@ -95,7 +95,9 @@ def how_proved(certificate: Mapping[str, Any] | None) -> str:
     if certificate["verdict"] == "not_closed":
         return "window of a known pattern" if "embed" in used else "limit point"
     for word, name in (
+        ("embed", "window of a known pattern"),
         ("equations", "equations with cases"),
+        ("fill", "filled masks, cases"),
         ("tree", "free block, cases"),
         ("linear", "free block, linear"),
         ("star", "stars"),
