@@ -149,9 +149,11 @@ def _check_widths(shapes: list[tuple[int, int]]) -> None:
     for i, (below, above) in enumerate(pairwise(shapes)):
         if below[0] != above[1]:
             if all(a[0] == b[1] for a, b in pairwise(shapes[::-1])):
-                hint = "; in reversed order they fit: masks are in forward order, mask[i][out, in]"
-            elif all(a[1] == b[0] for a, b in pairwise(shapes)):
-                hint = "; transposed they fit: masks are mask[i][out, in], as torch.nn.Linear.weight"
+                # Then they fit in this order too once each is transposed; which was meant cannot be told.
+                hint = (
+                    "; in reversed order they fit: masks are in forward order; or each transposed: masks are "
+                    "mask[i][out, in], as torch.nn.Linear.weight"
+                )
             else:
                 hint = "; masks are in forward order, mask[i][out, in]"
             raise PatternError(

@@ -88,7 +88,10 @@ BAD = {
     "ragged arrays": ([UPPER, [np.ones(2), np.ones(3)]], "mask 1 cannot be read as a matrix"),
     "inner widths": ([np.ones((3, 2)), np.ones((2, 2))], r"mask 0 has 3 outputs .* mask 1 reads 2 neurons"),
     "reversed": ([np.ones((2, 3)), np.ones((3, 4))], "in reversed order they fit: masks are in forward order"),
-    "transposed": ([np.ones((4, 2)), np.ones((2, 3)), np.ones((3, 5))], "transposed they fit|reversed order they fit"),
+    "transposed": (
+        [np.ones((4, 2)), np.ones((2, 3)), np.ones((3, 5))],
+        "reversed order they fit: .*or each transposed",
+    ),
     "nan": ([UPPER, [[1.0, np.nan], [1.0, 1.0]]], r"mask 1 has the value nan at \[0, 1\].*NaN is neither"),
     "infinite": ([UPPER, [[1.0, np.inf], [1.0, 1.0]]], r"mask 1 has the value inf at \[0, 1\]"),
     "weights": ([[[0.5, 0], [0, 1]], LOWER], r"mask 0 has the value 0.5 at \[0, 0\].*`weight != 0`"),
