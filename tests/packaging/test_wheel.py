@@ -48,10 +48,10 @@ def wheel(tree: Any, tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFil
 
 def test_the_wheel_holds_every_module_and_all_data(tree: Any, wheel: zipfile.ZipFile) -> None:
     held = {name for name in wheel.namelist() if ".dist-info/" not in name}
-    wanted = {"patternfuzz/py.typed", "patternfuzz/check/SPEC.md"}
+    wanted = {"patternfuzz/py.typed", "patternfuzz/check/SPEC.md", "patternfuzz/kernels/three_neurons.json.xz"}
     for package, folder in (("patternfuzz", "patternfuzz"), ("patternfuzz/strategies", "strategies")):
         wanted |= {f"{package}/{inside}" for inside in files(tree.root / folder, "**/*.py")}
-    for kind in ("*.py", "*.md", "*.json", "*/*.json"):
+    for kind in ("*.py", "*.md", "*.json", "*/*.json", "census/*.md", "census/*.xz"):
         wanted |= {f"patternfuzz/corpus/{inside}" for inside in files(tree.root / "corpus", kind)}
     assert held == wanted
 
