@@ -201,7 +201,7 @@ PROPERTIES = {
     ),
     "original and reduced: cap": Property(capped, (ANY, TWINS), when(lambda p: p.n_edges % 2)),
     "original and reduced: rank": Property(ranked, (SHALLOW, TWINS), when(lambda p: p.n_edges % 2), 40),
-    "original and reduced: spelled anew": Property(spelled, (DEEP,), when(lambda p: p.depth > 2), 20),
+    "original and reduced: spelled anew": Property(spelled, (DEEP,), when(lambda p: p.depth > 2), 12),
     "original and reduced: split": Property(taken_apart, (ANY, SHALLOW), when(lambda p: p.widths[1] < 3), 50),
     "original and reduced: free entries": Property(freed, (SHALLOW | ANY,), when(lambda p: p.widths[1] < 3), 80),
     "pattern and window": Property(window, (ANY, VERTICES, VERTICES), when(lambda p: p.n_inputs > 2)),
