@@ -33,6 +33,9 @@ __all__ = ["DeepAnswer", "contracted", "decide_deep", "search_deep", "search_gap
 SHARE = 12
 """The effort for one window is this part of the whole."""
 
+PATIENCE = (1, 3)
+"""How long plans for more than two masks are looked for, first and last."""
+
 GAP = "almost every matrix is a product of all factors, and one where all formulas fail is not"
 
 WINDOW_CLASSES = 12
@@ -67,24 +70,27 @@ def decide_deep(pattern: Pattern, trees: CaseTrees, known: Known | None = None) 
     ``known`` is as for :func:`patternfuzz.search.closed.prove_closed`.
     """
     clock = trees.clock
-    share = max(1, clock.steps // 2)
+    share = max(1, 3 * clock.steps // 4)
     part = clock.part(share)
     found = search_deep(pattern, part)
     clock.settle(share, part)
     if found is not None:
         return DeepAnswer(Verdict.NOT_CLOSED, *found)
-    fills = FillTrees(clock)
-    proof = prove_closed(pattern, trees, fills=fills, known=known)
-    if proof is not None:
-        return DeepAnswer(Verdict.CLOSED, proof.node, proof.reason)
-    found = search_gaps(pattern, trees, fills)
-    return None if found is None else DeepAnswer(Verdict.NOT_CLOSED, *found)
+    for patience in PATIENCE:
+        fills = FillTrees(clock, patience)
+        proof = prove_closed(pattern, trees, fills=fills, known=known)
+        if proof is not None:
+            return DeepAnswer(Verdict.CLOSED, proof.node, proof.reason)
+        found = search_gaps(pattern, trees, fills)
+        if found is not None:
+            return DeepAnswer(Verdict.NOT_CLOSED, *found)
+    return None
 
 
 def search_deep(pattern: Pattern, clock: Clock) -> Found | None:
     """A proof that a deep pattern is not closed, if one is found."""
     share = max(1, clock.steps // SHARE)
-    found = _spelled_anew(pattern, clock, share, CLASSES_LIMIT)
+    found = _spelled_anew(pattern, clock, max(1, clock.steps // 2), CLASSES_LIMIT)
     if found is not None:
         return found
     for inputs, outputs in small_windows(pattern):

@@ -140,11 +140,16 @@ def _menu(
     return found
 
 
-def plans(pattern: Pattern, wanted: Mapping[tuple[int, int], int], tier: int, rng: random.Random) -> Iterator[Plan]:
-    """Plans that work for one matrix modulo the prime, given by entries ``(output, input)``."""
+def plans(
+    pattern: Pattern, wanted: Mapping[tuple[int, int], int], tier: int, rng: random.Random, patience: int = 1
+) -> Iterator[Plan]:
+    """Plans that work for one matrix modulo the prime, given by entries ``(output, input)``.
+
+    ``patience`` times the usual number of rows is tried.
+    """
     reach = _reaches(pattern)
     target = {i: [wanted.get((i, j), 0) for j in range(pattern.n_inputs)] for i in range(pattern.n_outputs)}
-    yield from _Numeric(pattern, reach, tier, rng, STEPS_LIMIT[tier]).level(pattern.depth, target)
+    yield from _Numeric(pattern, reach, tier, rng, patience * STEPS_LIMIT[tier]).level(pattern.depth, target)
 
 
 @dataclass(slots=True)

@@ -77,12 +77,14 @@ class FillTrees:
     """The searches made in one decision, so that none is made twice."""
 
     clock: Clock
+    patience: int = 1
+    """How much longer than usual plans are looked for."""
     known: dict[Pattern, Tree | FillGap | None] = field(default_factory=dict)
 
     def of(self, pattern: Pattern) -> Tree | FillGap | None:
         """The cases for all masks of a pruned pattern, the gap that was left, or ``None`` if it is large or thin."""
         if pattern not in self.known:
-            self.known[pattern] = _search(pattern, self.clock)
+            self.known[pattern] = _search(pattern, self.clock, self.patience)
         return self.known[pattern]
 
     def tree(self, pattern: Pattern) -> Tree | None:
@@ -91,7 +93,7 @@ class FillTrees:
         return found if isinstance(found, dict) else None
 
 
-def _search(pattern: Pattern, clock: Clock) -> Tree | FillGap | None:
+def _search(pattern: Pattern, clock: Clock, patience: int) -> Tree | FillGap | None:
     if pattern.depth > MASKS_LIMIT or pattern.n_edges > WEIGHTS_LIMIT:
         return None
     entries = tuple((i, j) for i, word in enumerate(_product(pattern)) for j in bits(word))
@@ -99,7 +101,7 @@ def _search(pattern: Pattern, clock: Clock) -> Tree | FillGap | None:
         return None
     ctx = fmpz_mpoly_ctx.get([f"a{n}" for n in range(len(entries))], Ordering.lex)
     problem = Problem(((), ()), entries, {e: n for n, e in enumerate(entries)}, ctx, tuple(ctx.gens()))
-    search = _FillSearch(problem, clock, random.Random(3), NODE_LIMIT, pattern=pattern)
+    search = _FillSearch(problem, clock, random.Random(2 + patience), NODE_LIMIT, pattern=pattern, patience=patience)
     tree = search.prove(Branch())
     root: Any = search.root
     if tree is not None or search.gap is None or root is None:
@@ -112,6 +114,7 @@ class _FillSearch(_Search):
     """One search; what differs from free blocks is where charts come from and how they are written down."""
 
     pattern: Pattern = field(kw_only=True)
+    patience: int = field(kw_only=True)
 
     def prove(self, branch: Branch) -> Tree | None:
         """A tree for one branch."""
@@ -136,7 +139,9 @@ class _FillSearch(_Search):
             for transposed in (False, True):
                 pattern = self.pattern.reversed() if transposed else self.pattern
                 wanted = {(j, i) if transposed else (i, j): values[n] for (i, j), n in self.problem.number.items()}
-                for plan in islice(plans(pattern, wanted, tier, self.rng), PLANS_SEEN[tier]):
+                for plan in islice(
+                    plans(pattern, wanted, tier, self.rng, self.patience), self.patience * PLANS_SEEN[tier]
+                ):
                     if self.clock.out_of_time:
                         return None
                     chart = solve_plan(self.problem, branch, pattern, plan, transposed, self.rng)
