@@ -61,14 +61,13 @@ def projections(hidden: int, live: int) -> Projections:
         others = [k for k in range(hidden) if k not in chosen]
         for n in range(len(others) + 1):
             choices += [(chosen, sum(1 << k for k in read)) for read in combinations(others, n)]
+    words = np.arange(1 << hidden)
     places = np.zeros((2, len(choices), 1 << hidden), dtype=np.intp)
     for c, (chosen, read) in enumerate(choices):
-        mask = sum(1 << k for k in chosen)
-        fed = (1 << hidden) - 1 & ~mask & ~read
+        own = sum(((words >> k & 1) << j for j, k in enumerate(chosen)), np.zeros_like(words))
+        fed = (1 << hidden) - 1 & ~sum(1 << k for k in chosen) & ~read
         for side, forbidden in enumerate((fed, read)):
-            for word in range(1 << hidden):
-                own = sum(1 << j for j, k in enumerate(chosen) if word >> k & 1)
-                places[side, c, word] = c * types + (0 if word & forbidden else own)
+            places[side, c] = c * types + np.where(words & forbidden, 0, own)
     return Projections(tuple(d for d, _ in choices), tuple(z for _, z in choices), places[0], places[1], types)
 
 
