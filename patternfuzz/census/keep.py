@@ -19,7 +19,7 @@ from patternfuzz.census.line import Line
 from patternfuzz.corpus_store import Added, AddStatus, Corpus, Flag, Provenance, versions
 from patternfuzz.decision import Budget, Decision, Verdict
 from patternfuzz.oracle import decide
-from patternfuzz.pattern import Pattern
+from patternfuzz.pattern import Pattern, bits
 from patternfuzz.shrink import shrink
 from patternfuzz.shrink.normal import normalise
 
@@ -60,6 +60,7 @@ def _kept(pattern: Pattern, known: Known, corpus: Corpus, command: str) -> Added
         pattern,
         decision,
         flag=Flag.MINIMAL,
+        title=f"minimal in a census: {_rectangles(pattern)}",
         reason=first_words(pattern, decision, result.minimality.value, origin="Met in a census of all small patterns."),
         tags=("census",),
         provenance=Provenance(
@@ -93,7 +94,21 @@ def _asked(pattern: Pattern, corpus: Corpus, command: str) -> Added:
         pattern,
         Decision(Verdict.UNKNOWN, "undecided in a census"),
         flag=Flag.OPEN,
-        reason="Undecided in a census of all small patterns: neither a proof of closedness nor a bad window was found.",
+        title=f"open: {_rectangles(pattern)}",
+        reason="Undecided in a census of all small patterns: neither a proof of closedness nor a bad window was found. "
+        f"Neurons (outputs x inputs): {_rectangles(pattern)}.",
         tags=("census", "open"),
         provenance=Provenance(source="census", command=command, versions=versions("python-flint")),
     )
+
+
+def _rectangles(pattern: Pattern) -> str:
+    """The neurons as outputs x inputs, such as ``01x01, 1x1``; deep patterns by their masks' rows."""
+    if pattern.depth == 2:
+        feeds = pattern.columns(1)
+        return ", ".join(f"{_digits(feeds[k])}x{_digits(word)}" for k, word in enumerate(pattern.rows[0]))
+    return " | ".join(" ".join(map(_digits, rows)) for rows in pattern.rows)
+
+
+def _digits(word: int) -> str:
+    return "".join(map(str, bits(word)))
