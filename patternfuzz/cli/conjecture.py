@@ -38,7 +38,7 @@ _TELL_EVERY = 10.0
 @click.option("--max-examples", type=click.IntRange(min=1), help="Stop after this many patterns, duplicates included.")
 @click.option("--time", "time_limit", type=float, callback=positive, metavar="SECONDS", help="Stop after this time.")
 @click.option("--state", metavar="FILE", help="Where the campaign stands; the same command then goes on with it.")
-@click.option("--retry", is_flag=True, help="Decide what is open once more first, for example with more --effort.")
+@click.option("--retry", is_flag=True, help="Examine open patterns and candidates once more first.")
 @budget_options()
 @format_option
 def conjecture(

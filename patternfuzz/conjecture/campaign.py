@@ -97,8 +97,9 @@ def hunt_counterexample(
 
     Patterns with a known bad window (of the shipped corpus, or found on the way) are settled at sight; the oracle is
     asked about the others, where a counterexample would have to be. With the file ``state``, running the same campaign
-    again goes on where it ended; with ``retry`` open patterns come first, once more. ``oracle`` and ``structure`` stand
-    in for :func:`patternfuzz.decide` and :func:`find_structure`; whatever an oracle proves is verified.
+    again goes on where it ended; with ``retry`` candidates and open patterns come first, once more. ``oracle`` and
+    ``structure`` stand in for :func:`patternfuzz.decide` and :func:`find_structure`; whatever an oracle proves is
+    verified.
 
     Raises:
         BudgetError: ``max_examples`` or ``seconds`` is not positive.
@@ -139,7 +140,7 @@ class _Run:
     def go_on(self, limits: Limits, progress: Progress, *, retry: bool) -> Stopped:
         """Examine patterns until a limit is reached."""
         state = self.state
-        again = [found.pattern for found in state.open.values()] if retry else []
+        again = [found.pattern for found in (*state.alarms.values(), *state.open.values())] if retry else []
         for pattern in again:
             if (reached := self.reached(limits)) is not None:
                 return reached

@@ -61,6 +61,7 @@ class State:
         """Take in a result; a later one for the same pattern takes its place."""
         digest = examined.pattern.digest()
         self.open.pop(digest, None)
+        self.alarms.pop(digest, None)
         if examined.outcome.is_alarm:
             self.alarms[digest] = examined
         elif examined.outcome.is_consistent:
@@ -74,8 +75,9 @@ class State:
         for shape, outcomes in other.tally.items():
             for outcome, keys in outcomes.items():
                 self.tally.setdefault(shape, {}).setdefault(outcome, set()).update(keys)
-        self.alarms = {**other.alarms, **self.alarms}
         settled = {key for outcomes in self.tally.values() for keys in outcomes.values() for key in keys}
+        alarms = {**other.alarms, **self.alarms}
+        self.alarms = {digest: found for digest, found in alarms.items() if key_of(digest) not in settled}
         self.open = {
             digest: found
             for digest, found in {**other.open, **self.open}.items()

@@ -1,4 +1,7 @@
-"""Is a pattern structured? Read from a certificate, or searched for with every set of pieces as the next free step."""
+"""Is a pattern structured? Read from a certificate, or searched for with every set of pieces as the next free step.
+
+``ranks`` tells whether rank choices (rule ``rank`` of the certificate format) count as a reduction, see the package.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from patternfuzz.pattern import Pattern
 from patternfuzz.reduce.cap import cap
 from patternfuzz.reduce.free import free_entries
 from patternfuzz.reduce.pieces import Piece, pieces_of, remove_entries
+from patternfuzz.reduce.rank import rank_cases
 from patternfuzz.reduce.split import split
 from patternfuzz.search.case_tree import CaseTrees, is_full_dimensional
 from patternfuzz.search.clock import Clock
@@ -35,17 +39,23 @@ class Structure(StrEnum):
     """None was found, but some set of pieces that could be free was not proved to be, or there were too many."""
 
 
-def has_structured_proof(certificate: Mapping[str, Any] | None) -> bool:
-    """Does a certificate for "closed" consist of components, twins, free steps and nested pieces alone?"""
-    return certificate is not None and certificate["verdict"] == "closed" and _structured(certificate["proof"])
+def has_structured_proof(certificate: Mapping[str, Any] | None, *, ranks: bool = False) -> bool:
+    """Does a certificate for "closed" consist of components, twins, free steps and nested pieces (and ranks) alone?"""
+    return certificate is not None and certificate["verdict"] == "closed" and _structured(certificate["proof"], ranks)
 
 
-def _structured(node: Mapping[str, Any]) -> bool:
+def _structured(node: Mapping[str, Any], ranks: bool) -> bool:
     match node["rule"]:
         case "split":
-            return all(part["proof"] is None or _structured(part["proof"]) for part in node["parts"])
+            return all(part["proof"] is None or _structured(part["proof"], ranks) for part in node["parts"])
         case "cap":
-            return _structured(node["then"])
+            return _structured(node["then"], ranks)
+        case "embed":
+            # A larger pattern with no vertex more is the same one; of windows proper nothing follows.
+            sizes = [len(layer) for layer in node["vertices"]]
+            return sizes == node["pattern"]["widths"] and _structured(node["then"], ranks)
+        case "rank" if ranks:
+            return all(_structured(case["then"], ranks) for case in node["cases"])
         case "pieces":
             return all(group["theorem"] == "nested" for group in node["groups"])
     return False
@@ -67,10 +77,15 @@ def is_thin(pattern: Pattern) -> bool:
     """Is there, after the free steps that stars and linear blocks allow, a part that is neither nested nor full?
 
     The premise of the thin conjecture, where a part is a group of pieces that share entries, and full means that the
-    generic rank is the number of entries. Star and linear steps are fast, and taking more away than they do can only
-    leave fewer patterns for the conjecture to be about.
+    generic rank is the number of entries. Where ranks can be chosen, the windows of the choices are asked instead. Star
+    and linear steps are fast, and taking more away than they do can only leave fewer patterns for the conjecture.
     """
     for part in parts_of(pattern):
+        choices = rank_cases(part)
+        if choices is not None:
+            if any(is_thin(window) for window in choices.windows):
+                return True
+            continue
         _, left = free_entries(pieces_of(part))
         for members in open_groups(left):
             if not is_full_dimensional([left[k] for k in members]):
@@ -78,16 +93,20 @@ def is_thin(pattern: Pattern) -> bool:
     return False
 
 
-def find_structure(pattern: Pattern, budget: Budget) -> Structure:
+def find_structure(pattern: Pattern, budget: Budget, *, ranks: bool = False) -> Structure:
     """Try every sequence of free steps on every part of a pattern."""
     found = Structure.FOUND
     for part in parts_of(pattern):
         search = _Search(Clock.start(budget))
         if search.succeeds(pieces_of(part)):
             continue
-        if not search.doubt:
+        choices = rank_cases(part) if ranks else None
+        if choices is None and not search.doubt:
             return Structure.NONE
-        found = Structure.NOT_FOUND
+        if choices is None or not all(
+            find_structure(window, budget, ranks=True) is Structure.FOUND for window in choices.windows
+        ):
+            found = Structure.NOT_FOUND  # there may be other chains to choose from
     return found
 
 
@@ -112,7 +131,7 @@ class _Search:
         if len(members) > PIECES_LIMIT:
             self.doubt = True
             return False
-        for size in range(1, len(members) + 1):
+        for size in range(len(members), 0, -1):  # the whole group at once ends the search soonest
             for chosen in combinations(members, size):
                 if self.is_free([pieces[k] for k in chosen]) and self.succeeds(_without(pieces, chosen)):
                     return True

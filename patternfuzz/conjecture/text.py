@@ -25,15 +25,16 @@ def _name(shape: tuple[int, ...]) -> str:
 
 def conjecture_text(report: ConjectureReport) -> str:
     """The summary of a campaign, with one line for every shape."""
-    closed = report.total(Outcome.STRUCTURED, Outcome.THIN_STRUCTURED)
+    ranked = report.total(Outcome.RANKED, Outcome.RANKED_MAYBE)
     lines = [
         f"structure conjecture up to {_name(report.max_shape)}, seed {report.seed}: {_ENDED[report.stopped]}",
         f"  this run     {report.patterns} patterns drawn in {report.seconds:.1f} s, {report.asked} put to the oracle",
-        f"  examined     {report.total()} distinct classes: {closed} closed "
-        f"by free steps and nested pieces, {report.total(Outcome.THIN_BAD, Outcome.OTHER_BAD)} not closed, "
-        f"{len(report.open)} open",
+        f"  examined     {report.total()} distinct classes: {report.total(Outcome.STRUCTURED)} closed by free steps "
+        f"and nested pieces, {ranked} closed by rank choices too, "
+        f"{report.total(Outcome.THIN_BAD, Outcome.OTHER_BAD)} not closed, {len(report.open)} open",
+        f"  first form   refuted by {report.total(Outcome.RANKED)} classes that need rank choices",
         f"  thin half    {report.total(Outcome.THIN_BAD)} thin classes not closed, "
-        f"{report.total(Outcome.THIN_STRUCTURED)} thin ones closed, {report.total(Outcome.OPEN_THIN)} thin ones open",
+        f"{report.total(Outcome.THIN_CLOSED)} closed, {report.total(Outcome.OPEN_THIN)} open",
         "  settled      every class of " + (", ".join(map(_name, report.settled)) or "no shape yet"),
     ]
     lines += [

@@ -28,8 +28,8 @@ def test_text(run):
 def test_a_counterexample_has_an_exit_code_of_its_own(run, monkeypatch):
     command = ["conjecture", "--max-shape", "2x2x2", "--max-examples", 5, "--state", "state.json"]
     with monkeypatch.context() as patch:
-        patch.setattr("patternfuzz.conjecture.outcome.has_structured_proof", lambda _: False)
-        patch.setattr("patternfuzz.conjecture.campaign.find_structure", lambda *_: Structure.NONE)
+        patch.setattr("patternfuzz.conjecture.outcome.has_structured_proof", lambda *_, **_how: False)
+        patch.setattr("patternfuzz.conjecture.campaign.find_structure", lambda *_, **_how: Structure.NONE)
         ran = run(*command)
     assert ran.code == 1
     assert "REFUTED" in ran.out

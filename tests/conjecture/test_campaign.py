@@ -26,7 +26,7 @@ def unknown(_pattern: Pattern) -> Decision:
     return Decision(Verdict.UNKNOWN, "not today")
 
 
-def none(*_: object) -> Structure:
+def none(*_: object, **_how: bool) -> Structure:
     return Structure.NONE
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
@@ -77,20 +79,68 @@ def test_thin_means_neither_nested_nor_full():
     assert is_thin(pair), "6 degrees of freedom for 7 entries, and neither neuron's outputs contain the other's"
 
 
+REFUTING = Pattern.from_masks(
+    [[[1, 1, 1, 1], [0, 1, 1, 1], [0, 1, 1, 1]], [[1, 1, 0], [1, 0, 1], [0, 1, 1], [0, 1, 1]]]
+)
+"""Closed, by rank choices; no set of neurons is free, and they are not nested."""
+
+
+def test_the_first_form_of_the_conjecture_is_refuted():
+    decision = pf.decide(REFUTING)
+    assert decision.verdict is Verdict.CLOSED
+    pf.verify(REFUTING, decision.certificate)
+    assert not has_structured_proof(decision.certificate)
+    assert has_structured_proof(decision.certificate, ranks=True)
+    assert find_structure(REFUTING, BUDGET) is Structure.NONE
+    assert examine(REFUTING, decision, BUDGET).outcome is Outcome.RANKED
+    assert not is_thin(REFUTING), "ranks leave something to choose"
+
+
+def test_its_matrices_are_those_of_determinant_zero():
+    """By hand, without the oracle: its dimension is that of the zero set of the determinant, and no set of its neurons
+    is free, as their entries leave room for a rank above the number of neurons.
+    """
+    rng = np.random.default_rng(0)
+    below, above = (mask.astype(float) for mask in REFUTING.masks)
+    support = above @ below > 0
+    assert support.sum() == 14
+    X, Y = above * rng.normal(size=above.shape), below * rng.normal(size=below.shape)
+    directions = [
+        np.outer(np.eye(4)[i], Y[k]) if side else np.outer(X[:, k], np.eye(4)[i])
+        for side, mask in ((True, above), (False, below.T))
+        for i, k in np.argwhere(mask)
+    ]
+    assert np.linalg.matrix_rank(np.array([d[support] for d in directions])) == 13
+    for size in (1, 2, 3):
+        for chosen in combinations(range(3), size):
+            room = above[:, chosen] @ below[chosen, :] > 0
+            assert np.linalg.matrix_rank(room * rng.normal(size=room.shape)) > size
+
+
 def unknown(_pattern: Pattern) -> Decision:
     return Decision(Verdict.UNKNOWN, "not today")
 
 
 def test_outcomes(oracle):
-    def outcome(pattern: Pattern, decision: Decision, structure: Structure = Structure.FOUND) -> Outcome:
-        return examine(pattern, decision, BUDGET, structure=lambda *_: structure).outcome
+    def outcome(pattern: Pattern, decision: Decision, plain: str = "found", ranks: str = "found") -> Outcome:
+        def structure(*_: object, **how: bool) -> Structure:
+            return Structure(ranks if how.get("ranks") else plain)
+
+        return examine(pattern, decision, BUDGET, structure=structure).outcome
 
     thin = next(p for p in classes(3, 2, 3) if is_thin(p))
     assert outcome(LU, pf.decide(LU)) is Outcome.OTHER_BAD
     assert outcome(thin, pf.decide(thin)) is Outcome.THIN_BAD
     assert outcome(LU, unknown(LU)) is Outcome.OPEN
     assert outcome(thin, unknown(thin)) is Outcome.OPEN_THIN
-    assert outcome(DENSE, pf.decide(DENSE), Structure.NONE) is Outcome.STRUCTURED, "its own proof is looked at first"
+    assert outcome(DENSE, pf.decide(DENSE), "none", "none") is Outcome.STRUCTURED, "its own proof is looked at first"
     assert outcome(DENSE, oracle(DENSE)) is Outcome.STRUCTURED
-    assert outcome(DENSE, oracle(DENSE), Structure.NOT_FOUND) is Outcome.CANDIDATE
-    assert outcome(DENSE, oracle(DENSE), Structure.NONE) is Outcome.COUNTEREXAMPLE
+    assert outcome(DENSE, oracle(DENSE), "none") is Outcome.RANKED
+    assert outcome(DENSE, oracle(DENSE), "not-found") is Outcome.RANKED_MAYBE
+    assert outcome(DENSE, oracle(DENSE), "none", "not-found") is Outcome.CANDIDATE
+    assert outcome(DENSE, oracle(DENSE), "none", "none") is Outcome.COUNTEREXAMPLE
+
+
+def test_a_thin_closed_pattern_would_be_noticed(monkeypatch):
+    monkeypatch.setattr("patternfuzz.conjecture.outcome.is_thin", lambda _: True)
+    assert examine(DENSE, pf.decide(DENSE), BUDGET).outcome is Outcome.THIN_CLOSED
