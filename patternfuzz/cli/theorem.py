@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["theorem_group"]
 
+BUILD_EFFORT = 2000
+"""Nothing may stay undecided; most patterns take a small part of it."""
+
 NAMES = {"two-neurons": 2, "three-neurons": 3}
 name_argument = click.argument("name", type=click.Choice(sorted(NAMES)), default="three-neurons")
 
@@ -80,11 +83,17 @@ def theorem_show(source: str, kernels: bool, style: str) -> int:
 @theorem_group.command(name="build", epilog=EPILOG, short_help="Find the list anew.")
 @name_argument
 @click.option("-o", "--output", required=True, metavar="FILE", help="Where the list goes.")
-@click.option("--effort", type=click.IntRange(min=1), help="Search steps for one decision.")
-def theorem_build(name: str, output: str, effort: int | None) -> int:
+@click.option(
+    "--effort",
+    type=click.IntRange(min=1),
+    default=BUILD_EFFORT,
+    show_default=True,
+    help="Search steps for one decision.",
+)
+def theorem_build(name: str, output: str, effort: int) -> int:
     """Find both lists by search, without using the list that is shipped, and write them to FILE.
 
-    The same version of patternfuzz writes the same bytes. It takes some minutes.
+    The same version of patternfuzz and the same effort write the same bytes. It takes some minutes.
     """
     from patternfuzz.kernels.theorem import build, written
 
