@@ -10,13 +10,16 @@ from patternfuzz.campaign.keep import Decide
 from patternfuzz.certificate import envelope
 from patternfuzz.corpus_store import shipped
 from patternfuzz.decision import Basis, Decision, Verdict
-from patternfuzz.kernels import Catalogue, find_window
+from patternfuzz.kernels import Catalogue, Places, find_window
 from patternfuzz.kernels.proofs import bad_node
 from patternfuzz.pattern import Pattern
 from patternfuzz.search.bad_windows import bad_window_by_rule
 from patternfuzz.verify import verify
 
 __all__ = ["Judge", "corpus_windows"]
+
+HIDDEN_LIMIT = 5
+"""Hidden neurons up to which known windows are looked for; beyond, that takes longer than many a search."""
 
 Listed = tuple[Pattern, Mapping[str, Any]]
 
@@ -42,6 +45,7 @@ class Judge:
     listed: list[Listed] = field(default_factory=list)
     asked: int = 0
     """How often the oracle was asked."""
+    _taken: int = 0
     _catalogue: Catalogue = field(default_factory=lambda: Catalogue.of(()))
 
     def __post_init__(self) -> None:
@@ -50,7 +54,8 @@ class Judge:
     def learn(self, more: Iterable[Listed] = ()) -> None:
         """Take in further bad patterns, and those found since the last time."""
         self.listed.extend(more)
-        if len(self.listed) > len(self._catalogue):
+        if len(self.listed) > self._taken:
+            self._taken = len(self.listed)
             self._catalogue = Catalogue.of(self.listed)
 
     def at_sight(self, pattern: Pattern) -> Decision | None:
@@ -62,13 +67,18 @@ class Judge:
         spot = bad_window_by_rule(pattern)
         if spot is not None:
             node, reason = spot.node(pattern), spot.reason
-        elif (found := find_window(pattern, self._catalogue) if len(self._catalogue) else None) is not None:
+        elif (found := self._known_window(pattern)) is not None:
             node, reason = bad_node(found), f"a known bad window on {found.item.pattern.n_vertices} neurons"
         else:
             return None
         certificate = envelope(pattern, Verdict.NOT_CLOSED, node)
         verify(pattern, certificate)
         return Decision(Verdict.NOT_CLOSED, reason, certificate, Basis.PROVED)
+
+    def _known_window(self, pattern: Pattern) -> Places | None:
+        if pattern.widths[1] > HIDDEN_LIMIT or not len(self._catalogue):
+            return None
+        return find_window(pattern, self._catalogue)
 
     def __call__(self, pattern: Pattern) -> Decision:
         """Decide a pattern without dead edges.

@@ -102,7 +102,9 @@ def run_study(
     """Add to a study what the plan asks for and it does not hold.
 
     ``save`` is called with every new result, so that nothing is lost when the run ends early; ``stop`` is asked before
-    each. ``seconds`` of CPU time and the file ``state`` are for every exact shape, see :func:`exact`.
+    each. Samples of a shape profit from bad windows found at lower densities, so a run that was interrupted may leave a
+    few more undecided than one in a piece. ``seconds`` of CPU time and the file ``state`` are for every exact shape,
+    see :func:`exact`.
 
     Raises:
         PatternError: a shape is too large for an exact answer.
