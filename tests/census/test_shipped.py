@@ -38,6 +38,15 @@ def test_every_line_holds_and_none_is_missing(name, closed, not_closed):
     assert done.verdicts[Verdict.UNKNOWN] == 0
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "closed", "not_closed"), [("hidden-4-5.jsonl.xz", 8993, 1160), ("width-4.jsonl.xz", 6423, 3349)]
+)
+def test_the_larger_files_hold(name, closed, not_closed):
+    done = verify_census(FOLDER / name)
+    assert done.verdicts == {Verdict.CLOSED: closed, Verdict.NOT_CLOSED: not_closed}
+
+
 def test_kernels_need_at_most_five_hidden_neurons_and_closed_ones_three(kernels):
     found = Counter((line.pattern.widths[1], line.verdict.value) for line in kernels if not line.kernel["onto"])
     assert found == {
