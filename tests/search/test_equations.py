@@ -11,6 +11,7 @@ from hypothesis import given, settings
 import patternfuzz as pf
 from patternfuzz.certificate import envelope
 from patternfuzz.pattern import Pattern
+from patternfuzz.pattern.enumerate import shallow_classes
 from patternfuzz.pattern.families import dense, lu
 from patternfuzz.reduce.free import free_entries
 from patternfuzz.reduce.pieces import groups, pieces_of
@@ -132,3 +133,18 @@ def test_thin_groups_are_proved_exactly_where_they_are_nested(clock, pattern):
         found.append(group)
     if None not in found:
         pf.verify(pattern, proof(pattern, steps, found))
+
+
+@pytest.mark.slow
+def test_every_thin_group_of_the_smallest_classes(clock):
+    """Without any reduction and without the theorem about nested rectangles, which agrees after the reductions."""
+    proved = {True: 0, False: 0}
+    for pattern in shallow_classes():
+        closed = pf.decide(pattern).verdict is pf.Verdict.CLOSED
+        pieces = pieces_of(pattern)
+        thin = [members for members in groups(pieces) if not is_full_dimensional([pieces[k] for k in members])]
+        for members in thin:
+            found = prove_by_equations(pieces, members, clock())
+            assert (found is not None) == closed
+            proved[closed] += 1
+    assert proved == {True: 80, False: 34}
