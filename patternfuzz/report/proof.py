@@ -88,7 +88,14 @@ def _pieces(node: Node) -> Iterator[str]:
     if not node["groups"]:
         yield "nothing is left: every entry is free"
     for group in node["groups"]:
-        if len(group["pieces"]) == 1:
+        if group["theorem"] == "equations":
+            which = f"piece{'s' if len(group['pieces']) > 1 else ''} {listed(group['pieces'])}"
+            yield f"{which}: exactly the matrices at which {_equations(len(group['equations']))}, so closed"
+        elif len(group["pieces"]) == 1:
             yield f"piece {group['pieces'][0]} is left alone: one full rectangle of rank one, closed"
         else:
             yield f"pieces {listed(group['pieces'])}: wherever two overlap, they are nested crosswise, so closed"
+
+
+def _equations(count: int) -> str:
+    return "one polynomial is 0" if count == 1 else f"{count} polynomials are 0"

@@ -97,6 +97,13 @@ def test_a_closed_pattern_is_explained(closed: tuple[Pattern, Decision]) -> None
     )
 
 
+def test_a_zero_set_is_explained() -> None:
+    pattern = Pattern((4, 4, 3), ((0b1001, 0b1111, 0b1000, 0b0111), (0b1001, 0b1011, 0b1101)))
+    text = explain(pattern, decide(pattern))
+    assert "why: away from free entries, polynomial equations describe what is left" in text
+    assert "pieces 0, 1: exactly the matrices at which one polynomial is 0, so closed" in text
+
+
 def test_weaker_verdicts_say_so(make_lu: Callable[[int], Pattern]) -> None:
     lu = make_lu(3)
     assert "outside solver" in explain(lu, Decision(Verdict.NOT_CLOSED, "z says so", None, Basis.SOLVER))
