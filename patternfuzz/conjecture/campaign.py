@@ -119,13 +119,17 @@ def hunt_counterexample(
         run = _Run(loaded, judge, Source(shape, seed), state, look)
         try:
             stopped = run.go_on(limits, on_progress, retry=retry)
+            stopped = Stopped.INTERRUPT if interrupted() else stopped
         except KeyboardInterrupt:
             stopped = Stopped.INTERRUPT
-        finally:
+        except BaseException:
             if state is not None:
                 save_state(state, loaded)
-        report = replace(run.report(stopped), warnings=(warning,) if warning else ())
-        return replace(report, stopped=Stopped.INTERRUPT) if interrupted() else report
+            raise
+    # Outside: there, a step that takes long after an interrupt is interrupted again, and this one must not be.
+    if state is not None:
+        save_state(state, loaded)
+    return replace(run.report(stopped), warnings=(warning,) if warning else ())
 
 
 class _Run:

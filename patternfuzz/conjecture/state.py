@@ -7,6 +7,7 @@ are verified again when they are read.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -48,6 +49,8 @@ class State:
     tally: Tally = field(default_factory=dict)
     open: dict[str, Examined] = field(default_factory=dict)
     alarms: dict[str, Examined] = field(default_factory=dict)
+    written: bytes | None = None
+    """The digest of the file as this run left it."""
 
     def has(self, pattern: Pattern) -> bool:
         """Was this pattern examined before, with any outcome?"""
@@ -110,10 +113,18 @@ def save_state(path: Path, state: State) -> None:
     with locked(path.parent, f".{path.name}.lock"):
         position = (state.batch, state.offset, state.listed)
         with suppress(OSError, ValueError):
-            other = _decode(path.read_bytes(), state.max_shape, state.seed)
-            state.absorb(other)
-            position = max(position, (other.batch, other.offset, other.listed))
-        write_atomically(path, _encode(state, position))
+            raw = path.read_bytes()
+            if _digest(raw) != state.written:  # verifying what this run wrote itself would only take time
+                other = _decode(raw, state.max_shape, state.seed)
+                state.absorb(other)
+                position = max(position, (other.batch, other.offset, other.listed))
+        content = _encode(state, position)
+        write_atomically(path, content)
+        state.written = _digest(content)
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
 
 
 def _encode(state: State, position: tuple[int, int, int]) -> bytes:
