@@ -30,7 +30,8 @@ def kernels():
 
 
 @pytest.mark.parametrize(
-    ("name", "closed", "not_closed"), [("up-to-3x3x3.jsonl.xz", 402, 160), ("3x3-any-hidden.jsonl.xz", 415, 185)]
+    ("name", "closed", "not_closed"),
+    [("up-to-3x3x3.jsonl.xz", 402, 160), ("3x3-any-hidden.jsonl.xz", 415, 185), ("deep-3x2x2x3.jsonl.xz", 110, 50)],
 )
 def test_every_line_holds_and_none_is_missing(name, closed, not_closed):
     done = verify_census(FOLDER / name)
