@@ -17,7 +17,7 @@ from typing import Any
 from flint import fmpz_mpoly
 
 from patternfuzz.reduce.pieces import Piece
-from patternfuzz.search.case_problem import Branch, Problem, split_linear, substitute
+from patternfuzz.search.case_problem import Branch, Problem, factors, split_linear, substitute
 from patternfuzz.search.case_tree import ENTRIES_LIMIT, PIECES_LIMIT, Tree, _Search, _written, is_full_dimensional
 from patternfuzz.search.clock import Clock
 from patternfuzz.search.equations import matching_equations
@@ -61,7 +61,7 @@ def prove_by_equations(pieces: Sequence[Piece], members: Sequence[int], clock: C
     if not equations:
         return None
     search = _ZeroSet(problem, clock, random.Random(2), equations=tuple(equations))
-    tree = search.prove(Branch())
+    tree = search.prove(_Branch())
     if tree is None:
         return None
     return {
@@ -70,6 +70,19 @@ def prove_by_equations(pieces: Sequence[Piece], members: Sequence[int], clock: C
         "equations": [_written(equation) for equation in equations],
         "tree": _with_cofactors(tree),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Branch(Branch):
+    """A branch that shares with those below what it has factored: the same minors come back again and again."""
+
+    memo: dict[tuple[Any, ...], list[fmpz_mpoly]] = field(default_factory=dict)
+
+    def fresh(self, f: fmpz_mpoly) -> list[fmpz_mpoly]:
+        key = tuple(f.to_dict().items())
+        if key not in self.memo:
+            self.memo[key] = factors(f)
+        return [g for g in self.memo[key] if g not in self.nonzero]
 
 
 @dataclass
