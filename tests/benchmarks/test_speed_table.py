@@ -31,7 +31,7 @@ def test_random_patterns_are_the_same_every_time() -> None:
 
 def test_counting() -> None:
     patterns = [lu(2), dense([2, 2, 2])]
-    ours = speed_table.ask_ours(patterns, 5)
+    ours = speed_table.ask_ours(patterns)
     assert ours.verdicts == [pf.Verdict.NOT_CLOSED, pf.Verdict.CLOSED]
     peer = [
         Answer("peer", lu(2).digest(), "2x2x2", 5, "closed", 1.5),

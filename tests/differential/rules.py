@@ -265,9 +265,11 @@ def splitting(pattern: Pattern) -> Certificate | None:
     for part in parts:
         answer = None if part.pattern is None else decision(part.pattern)
         if answer is not None and answer.verdict is not pf.Verdict.CLOSED:
-            if answer.certificate is None:
+            # The window, unlike the part, keeps the hidden neurons of the others: their numbers stand in the proof.
+            inner = decision(pattern.window(part.inputs, part.outputs))
+            if inner.verdict is not pf.Verdict.NOT_CLOSED or inner.certificate is None:
                 return None
-            return _from_window(pattern, list(part.inputs), list(part.outputs), answer.certificate)
+            return _from_window(pattern, list(part.inputs), list(part.outputs), inner.certificate)
         proof = None if answer is None or answer.certificate is None else answer.certificate["proof"]
         nodes.append({"inputs": list(part.inputs), "outputs": list(part.outputs), "proof": proof})
     return envelope(pattern, pf.Verdict.CLOSED, {"rule": "split", "parts": nodes})

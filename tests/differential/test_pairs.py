@@ -104,6 +104,12 @@ def test_every_rule_answers_somewhere(name: str) -> None:
     agree(EXAMPLES[name], verdicts)
 
 
+def test_a_bad_component_is_named_by_the_numbers_of_the_whole() -> None:
+    """A hidden neuron of another component comes first."""
+    pattern = shallow(({2}, {2}), ({0, 1}, {0, 1}), ({1}, {1}))
+    assert answers(pattern)["split"] is pf.Verdict.NOT_CLOSED
+
+
 def test_a_wrong_rule_is_caught(find) -> None:
     """One that only gives its word meets another rule; one that gives a certificate meets the checker."""
     words = {**WORDS, "wrong": (any_depth, lambda pattern: pf.Verdict.CLOSED if pattern.n_edges > 4 else None)}
