@@ -43,7 +43,7 @@ def _butterfly(levels: int) -> Pattern:
 
 def curated() -> tuple[Curated, ...]:
     """The known smallest bad patterns, then the closed controls."""
-    both, three = (0, 1), (0, 1, 2)
+    both, three, three_last = (0, 1), (0, 1, 2), (1, 2, 3)
     return (
         Curated(
             _rectangles(2, 2, [(both, both), ([1], [1])]),
@@ -122,5 +122,14 @@ def curated() -> tuple[Curated, ...]:
             "The overlaps are not nested crosswise, yet the neurons together give every matrix: closed as it is "
             "surjective.",
             ("free-block", "full"),
+        ),
+        Curated(
+            _rectangles(4, 4, [((0, 1), range(4)), ((0, 2, 3), (1, 2, 3)), (three_last, three_last)]),
+            Flag.CONTROL,
+            "all 4x4 matrices of determinant 0 with two corners zero",
+            "Closed, and yet it does not come to free blocks and nested pieces by components, twins and free entries "
+            "alone: the matrices with zeros at (2, 0) and (3, 0) and determinant 0. A counterexample to the first form "
+            "of the structure conjecture; ranks of rows and columns have to be looked at too.",
+            ("conjecture", "three-neurons"),
         ),
     )
