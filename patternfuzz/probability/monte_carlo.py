@@ -25,7 +25,7 @@ ORACLE_ENTRIES = 1000
 Beyond, hardly anything but the rules decides, and the oracle would take seconds for each sample to say unknown."""
 
 PATIENCE = 8
-"""Questions to the oracle, at one size and density, after which it is not asked again if it has answered none."""
+"""Questions to the oracle, at one size and density, after which it is left alone if it answers fewer than a quarter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def estimate(
 ) -> Estimate:
     """Decide random patterns. ``judge`` stands in for :func:`judged`; share it between calls to share what it learnt.
 
-    Where the oracle answers none of the first few questions, only rules and known windows decide the other samples.
+    Where the oracle hardly answers anything, only rules and known windows decide the other samples.
     That moves verdicts to undecided and none away from there, so the bounds of :meth:`Estimate.bad` stay true.
 
     Raises:
@@ -110,7 +110,8 @@ def estimate(
     for number in range(samples):
         pattern = random_pattern(shape, density, seed, number).pruned()
         decision = ask.at_sight(pattern)
-        if decision is None and (answered or ask.asked - before < PATIENCE or is_nested(pattern)):
+        asked = ask.asked - before
+        if decision is None and (asked < PATIENCE or 4 * answered >= asked or is_nested(pattern)):
             decision = ask.oracle(pattern)
             answered += decision.verdict is not Verdict.UNKNOWN
         found[Verdict.UNKNOWN if decision is None else decision.verdict] += 1
