@@ -37,6 +37,40 @@ def test_lu_is_a_kernel():
     assert grid.from_data(json.loads(json.dumps(grid.to_data(found)))) == found
 
 
+def components(grid, entries):
+    left, found = set(entries), []
+    while left:
+        part = {left.pop()}
+        while grown := {e for e in left if any(e[0] == f[0] or e[1] == f[1] for f in part)}:
+            part |= grown
+            left -= grown
+        found.append(part)
+    return found
+
+
+@pytest.mark.parametrize("grid", [GRID, Grid(3, 3)])
+def test_candidates_are_what_can_be_left_of_a_rectangle(grid):
+    places = [(i, j) for i in range(grid.outputs) for j in range(grid.inputs)]
+    step = 1 if grid == GRID else 7
+    for free in range(0, 1 << len(places), step):
+        kept = [e for e in places if not free >> grid.entry(*e) & 1]
+        expected = set()
+        for s in range(1, 1 << grid.outputs):
+            for t in range(1, 1 << grid.inputs):
+                for part in components(grid, [(i, j) for i, j in kept if s >> i & 1 and t >> j & 1]):
+                    if len({i for i, _ in part}) > 1 and len({j for _, j in part}) > 1:
+                        expected.add(sum(1 << grid.entry(*e) for e in part))
+        assert grid.candidates(free) == tuple(sorted(expected))
+
+
+def test_patterns_of_kernels_have_these_kernels():
+    listed = kernels_of(2, 3)
+    onto = {kernel for kernel, _, proof in listed if proof is not None}
+    for found, pattern, proof in listed:
+        kernel = GRID.least(kernel_of_pattern(GRID, reversed_grid_pattern(pattern, GRID), onto))
+        assert kernel == (found if proof is None else GRID.least(Kernel(found.entries, ())))
+
+
 def test_as_few_stars_as_possible_cover_the_free_entries():
     grid = Grid(3, 3)
     cross = [(0, 0), (0, 1), (0, 2), (1, 0), (2, 0)]
