@@ -37,7 +37,7 @@ def test_lu_is_a_kernel():
     assert grid.from_data(json.loads(json.dumps(grid.to_data(found)))) == found
 
 
-def components(grid, entries):
+def components(entries):
     left, found = set(entries), []
     while left:
         part = {left.pop()}
@@ -57,18 +57,10 @@ def test_candidates_are_what_can_be_left_of_a_rectangle(grid):
         expected = set()
         for s in range(1, 1 << grid.outputs):
             for t in range(1, 1 << grid.inputs):
-                for part in components(grid, [(i, j) for i, j in kept if s >> i & 1 and t >> j & 1]):
+                for part in components([(i, j) for i, j in kept if s >> i & 1 and t >> j & 1]):
                     if len({i for i, _ in part}) > 1 and len({j for _, j in part}) > 1:
                         expected.add(sum(1 << grid.entry(*e) for e in part))
         assert grid.candidates(free) == tuple(sorted(expected))
-
-
-def test_patterns_of_kernels_have_these_kernels():
-    listed = kernels_of(2, 3)
-    onto = {kernel for kernel, _, proof in listed if proof is not None}
-    for found, pattern, proof in listed:
-        kernel = GRID.least(kernel_of_pattern(GRID, reversed_grid_pattern(pattern, GRID), onto))
-        assert kernel == (found if proof is None else GRID.least(Kernel(found.entries, ())))
 
 
 def test_as_few_stars_as_possible_cover_the_free_entries():

@@ -9,7 +9,7 @@ from patternfuzz import Verdict
 from patternfuzz.census.any_hidden_check import kernel_of_pattern
 from patternfuzz.census.count import class_count
 from patternfuzz.census.files import read_lines
-from patternfuzz.census.kernel import Grid
+from patternfuzz.census.kernel import Grid, Kernel
 from patternfuzz.census.line import Line
 from patternfuzz.census.listing import candidates
 from patternfuzz.census.shapes import read_shapes
@@ -66,6 +66,14 @@ def test_closed_kernels_are_nested(kernels):
     assert {how_proved(k.certificate) for k in kernels if not k.kernel["onto"] and k.verdict is Verdict.CLOSED} == {
         "nested"
     }
+
+
+def test_patterns_of_kernels_have_these_kernels(kernels):
+    onto = {GRID.from_data(line.kernel) for line in kernels if line.kernel["onto"]}
+    for line in kernels:
+        kernel = GRID.from_data(line.kernel)
+        expected = GRID.least(Kernel(kernel.entries, ())) if line.kernel["onto"] else kernel
+        assert GRID.least(kernel_of_pattern(GRID, line.pattern, onto)) == expected
 
 
 def reached(kernels, shapes):
