@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ from patternfuzz.cli.output import check_writable, complain, emit_json, note
 
 if TYPE_CHECKING:
     from patternfuzz.conjecture import ConjectureReport
+    from patternfuzz.decision import Decision
+    from patternfuzz.pattern import Pattern
 
 __all__ = ["conjecture"]
 
@@ -38,6 +40,7 @@ _TELL_EVERY = 10.0
 @click.option("--max-examples", type=click.IntRange(min=1), help="Stop after this many patterns, duplicates included.")
 @click.option("--time", "time_limit", type=float, callback=positive, metavar="SECONDS", help="Stop after this time.")
 @click.option("--state", metavar="FILE", help="Where the campaign stands; the same command then goes on with it.")
+@click.option("--census", "files", multiple=True, metavar="FILE", help="Examine a census first; give it repeatedly.")
 @click.option("--retry", is_flag=True, help="Examine open patterns and candidates once more first.")
 @budget_options()
 @format_option
@@ -46,6 +49,7 @@ def conjecture(
     max_examples: int | None,
     time_limit: float | None,
     state: str | None,
+    files: tuple[str, ...],
     retry: bool,
     seconds: float,
     effort: int | None,
@@ -70,6 +74,7 @@ def conjecture(
         seconds=time_limit,
         state=None if state is None else Path(state),
         budget=budget_of(seconds, effort, seed),
+        known=_census(files),
         retry=retry,
         on_progress=_teller(),
     )
@@ -83,6 +88,21 @@ def conjecture(
     else:
         click.echo(conjecture_text(report))
     return code
+
+
+def _census(files: Iterable[str]) -> Iterator[tuple[Pattern, Decision]]:
+    """The decisions of census files about patterns with one hidden layer."""
+    from patternfuzz.census.files import read_lines
+    from patternfuzz.census.line import Line
+    from patternfuzz.decision import Basis, Decision, Verdict
+
+    for name in files:
+        for number, raw in enumerate(read_lines(Path(name)), 2):
+            line = Line.decode(raw, f"{name}, line {number}")
+            if line.pattern.depth == 2 and min(line.pattern.widths) > 1:
+                basis = None if line.verdict is Verdict.UNKNOWN else Basis.PROVED
+                certificate = None if line.certificate is None else dict(line.certificate)
+                yield line.pattern, Decision(line.verdict, line.reason, certificate, basis)
 
 
 def _teller() -> Callable[[Callable[[], ConjectureReport]], None]:

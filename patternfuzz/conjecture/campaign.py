@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,10 +17,11 @@ from patternfuzz.conjecture.outcome import Examined, FindStructure, Outcome, exa
 from patternfuzz.conjecture.source import Source, Triple, classes_of
 from patternfuzz.conjecture.state import State, load_state, save_state, shape_of
 from patternfuzz.conjecture.structure import find_structure
-from patternfuzz.decision import Budget, Decision
+from patternfuzz.decision import Budget, Decision, Verdict
 from patternfuzz.errors import PatternError
 from patternfuzz.oracle import decide
 from patternfuzz.pattern import Pattern
+from patternfuzz.verify import verify
 
 __all__ = ["ConjectureReport", "ShapeCount", "hunt_counterexample"]
 
@@ -89,6 +90,7 @@ def hunt_counterexample(
     budget: Budget | None = None,
     oracle: Decide | None = None,
     structure: FindStructure | None = None,
+    known: Iterable[tuple[Pattern, Decision]] = (),
     retry: bool = False,
     on_progress: Progress = lambda _: None,
     stop: Callable[[], bool] | None = None,
@@ -97,7 +99,8 @@ def hunt_counterexample(
 
     Patterns with a known bad window (of the shipped corpus, or found on the way) are settled at sight; the oracle is
     asked about the others, where a counterexample would have to be. With the file ``state``, running the same campaign
-    again goes on where it ended; with ``retry`` candidates and open patterns come first, once more. ``oracle`` and
+    again goes on where it ended; with ``retry`` candidates and open patterns come first, once more. ``known`` are
+    decisions made elsewhere, about canonical patterns, that are verified and examined before. ``oracle`` and
     ``structure`` stand in for :func:`patternfuzz.decide` and :func:`find_structure`; whatever an oracle proves is
     verified.
 
@@ -118,7 +121,7 @@ def hunt_counterexample(
         limits = Limits(max_examples, seconds, lambda: interrupted() or (stop is not None and stop()))
         run = _Run(loaded, judge, Source(shape, seed), state, look)
         try:
-            stopped = run.go_on(limits, on_progress, retry=retry)
+            stopped = run.go_on(limits, on_progress, known, retry=retry)
             stopped = Stopped.INTERRUPT if interrupted() else stopped
         except KeyboardInterrupt:
             stopped = Stopped.INTERRUPT
@@ -141,9 +144,18 @@ class _Run:
         self.pause = _SAVE_EVERY
         self.patterns = 0
 
-    def go_on(self, limits: Limits, progress: Progress, *, retry: bool) -> Stopped:
+    def go_on(
+        self, limits: Limits, progress: Progress, known: Iterable[tuple[Pattern, Decision]], *, retry: bool
+    ) -> Stopped:
         """Examine patterns until a limit is reached."""
         state = self.state
+        for pattern, decision in known:
+            if (reached := self.reached(limits)) is not None:
+                return reached
+            if decision.verdict is not Verdict.UNKNOWN and not state.has(pattern):
+                verify(pattern, decision.certificate)
+                state.note(self.look(pattern, decision))
+            self.after(progress)
         again = [found.pattern for found in (*state.alarms.values(), *state.open.values())] if retry else []
         for pattern in again:
             if (reached := self.reached(limits)) is not None:

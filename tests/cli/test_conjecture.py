@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import patternfuzz as pf
 from patternfuzz.conjecture import Structure
 
@@ -48,3 +50,12 @@ def test_bad_usage(run):
         ran = run("conjecture", *words)
         assert ran.code == 2
         assert said in ran.err
+
+
+def test_a_census_is_examined_first(run):
+    census = Path(__file__).parents[2] / "corpus" / "census" / "up-to-3x3x3.jsonl.xz"
+    ran = run("conjecture", "--census", census, "--max-examples", 60, "--format", "json")
+    assert ran.code == 0
+    assert ran.document["asked"] == 0
+    assert ran.document["examined"] == 60
+    assert run("conjecture", "--census", "nowhere.jsonl", "--max-examples", 1).code == 2

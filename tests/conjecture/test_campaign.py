@@ -157,3 +157,18 @@ def test_without_a_state_nothing_is_written(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     hunt_counterexample(max_shape=SHAPE, budget=BUDGET, max_examples=5)
     assert list(Path().iterdir()) == []
+
+
+def test_decisions_made_elsewhere_are_examined_first():
+    def forbidden(pattern: Pattern) -> Decision:
+        raise AssertionError(pattern)
+
+    known = [(pattern, pf.decide(pattern)) for pattern in Source(SHAPE, 0).following(0)]
+    assert len(known) == 7 + 18
+    report = hunt_counterexample(
+        max_shape=SHAPE, budget=BUDGET, known=known, oracle=forbidden, max_examples=len(known) + 60
+    )
+    assert {(2, 2, 2), (2, 2, 3)} <= set(report.settled)
+    lie = (known[0][0], Decision(Verdict.CLOSED, "", {**known[0][1].certificate, "verdict": "not_closed"}))
+    with pytest.raises(pf.CertificateError):
+        hunt_counterexample(max_shape=SHAPE, budget=BUDGET, known=[lie], max_examples=2)
