@@ -81,6 +81,10 @@ def _limit_of(pattern: Pattern, certificate: dict[str, Any]) -> Limit:
             pattern = Pattern.from_json(node["pattern"])
         elif node["rule"] == "respell":
             pattern = _pair_replaced(pattern.pruned(), node)
+        elif node["rule"] == "cover":
+            gone = {tuple(edge) for edge in node["drop"]}
+            kept = [[e for e in pattern.edges(i) if (i, *e) not in gone] for i in range(pattern.depth)]
+            pattern = Pattern.from_edges(pattern.widths, kept)
         elif node["rule"] == "fill":
             pattern = pattern.pruned()
             for layer in range(node["last"], node["first"], -1):

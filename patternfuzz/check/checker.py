@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from patternfuzz.check.codes import Code, Meter, Rejected
+from patternfuzz.check.cover import cover
 from patternfuzz.check.embed import embed
 from patternfuzz.check.fill import fill
 from patternfuzz.check.layers import Layers, digest, pruned, read_pattern
@@ -66,6 +67,8 @@ def _prove(layers: Layers, proof: object, closed: bool, version: int) -> None:
                 todo += contract(current, node)
             case "embed", _ if version >= 2:
                 todo += embed(current, node, closed, meter)
+            case "cover", _ if version >= 2:
+                todo += cover(current, node, meter)
             case "fill", _ if version >= 2:
                 todo += fill(current, node, closed, meter)
             case "respell", _ if version >= 2:

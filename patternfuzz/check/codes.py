@@ -58,6 +58,8 @@ class Code(Enum):
     RESPELL_PIECES = "respell-pieces"
     RANK_CHAIN = "rank-chain"
     RANK_CASES = "rank-cases"
+    COVER_EDGE = "cover-edge"
+    COVER_ENTRIES = "cover-entries"
     FILL_ALL = "fill-all"
     CONTRACT_DEGREES = "contract-degrees"
     SPLIT_COVER = "split-cover"

@@ -40,6 +40,8 @@ def _walk(node: Node, depth: int) -> Iterator[tuple[int, str]]:
             yield depth, f"hidden layer {node['layer']} adds nothing: merge the masks on both its sides"
         elif rule == "respell":
             yield depth, f"the masks at hidden layer {node['layer']} give the same products as two with fewer edges"
+        elif rule == "cover":
+            yield depth, f"{len(node['drop'])} edges only reach entries that other edges make free: they go"
         elif rule == "fill":
             first, last = node["first"], node["last"]
             yield depth, f"masks {first} to {last} together give every matrix on their boolean product, case by case"

@@ -116,6 +116,10 @@ def _curve(current: Pattern, node: Mapping[str, Any]) -> dict[Edge, Laurent]:
         return _lift(_curve(contracted(current, layer).pruned(), node["then"]), current, layer)
     if node["rule"] == "respell":
         return _respelled(current, node)
+    if node["rule"] == "cover":
+        gone = {tuple(edge) for edge in node["drop"]}
+        kept = [[e for e in current.edges(i) if (i, *e) not in gone] for i in range(current.depth)]
+        return _curve(Pattern.from_edges(current.widths, kept).pruned(), node["then"])
     if node["rule"] == "embed":
         return _curve(current, _unfolded(node))
     raise CertificateError(f"rule {node['rule']!r} has no place in a not-closed certificate")

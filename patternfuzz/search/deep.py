@@ -21,6 +21,7 @@ from patternfuzz.search.bad_windows import bad_window_by_rule
 from patternfuzz.search.case_tree import CaseTrees
 from patternfuzz.search.clock import Clock
 from patternfuzz.search.closed import Known, prove_closed
+from patternfuzz.search.deep_limits import limit_witness
 from patternfuzz.search.fill_gap import gap_witness
 from patternfuzz.search.fill_tree import FillGap, FillTrees
 from patternfuzz.search.rewrite import CLASSES_LIMIT, Rewritten, rewritings, size
@@ -37,6 +38,8 @@ PATIENCE = (1, 3)
 """How long plans for more than two masks are looked for, first and last."""
 
 GAP = "almost every matrix is a product of all factors, and one where all formulas fail is not"
+
+LIMIT = "a limit of degenerating factors of all layers is not a product"
 
 WINDOW_CLASSES = 12
 """Classes of patterns with the same set as one window that are looked at."""
@@ -84,7 +87,18 @@ def decide_deep(pattern: Pattern, trees: CaseTrees, known: Known | None = None) 
         found = search_gaps(pattern, trees, fills)
         if found is not None:
             return DeepAnswer(Verdict.NOT_CLOSED, *found)
-    return None
+    same = smallest(pattern, trees)
+    limit = limit_witness(same.pattern, clock) if same.pattern.depth > 2 else None
+    if limit is None:
+        return None
+    node = limit_node(limit, same.pattern.depth, lambda r, c: list(paths(same.pattern, r, c)))
+    return DeepAnswer(Verdict.NOT_CLOSED, same.lift(node), LIMIT)
+
+
+def smallest(pattern: Pattern, trees: CaseTrees) -> Rewritten:
+    """The smallest pattern found with the same set of products."""
+    ways = rewritings(pattern, (star_block, linear_block, trees.block))
+    return min(ways, key=lambda way: size(way.pattern))
 
 
 def search_deep(pattern: Pattern, clock: Clock) -> Found | None:

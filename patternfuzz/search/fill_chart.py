@@ -141,14 +141,27 @@ def _menu(
 
 
 def plans(
-    pattern: Pattern, wanted: Mapping[tuple[int, int], int], tier: int, rng: random.Random, patience: int = 1
+    problem: Problem,
+    branch: Branch,
+    pattern: Pattern,
+    *,
+    transposed: bool,
+    tier: int,
+    patience: int,
+    rng: random.Random,
 ) -> Iterator[Plan]:
-    """Plans that work for one matrix modulo the prime, given by entries ``(output, input)``.
+    """Plans that work at a random point of the branch modulo the prime; ``pattern`` is reversed if ``transposed``.
 
     ``patience`` times the usual number of rows is tried.
     """
+    values = problem.point(branch, rng)
+    if values is None:
+        return
     reach = _reaches(pattern)
-    target = {i: [wanted.get((i, j), 0) for j in range(pattern.n_inputs)] for i in range(pattern.n_outputs)}
+    target = {i: [0] * pattern.n_inputs for i in range(pattern.n_outputs)}
+    for i, row in _wanted(problem, branch, reach[-1], transposed)[0].items():
+        for j, x in row.items():
+            target[i][j] = problem.evaluate(x, values)
     yield from _Numeric(pattern, reach, tier, rng, patience * STEPS_LIMIT[tier]).level(pattern.depth, target)
 
 
@@ -285,7 +298,28 @@ def solve_plan(
                 above[i] = above[i] * extra[m]
         extra = above
     denominators = {i: extra[i] * scale for i, word in enumerate(reach[-1]) if word}
-    return FillChart(transposed, weights, denominators, tuple(new))
+    chart = FillChart(transposed, weights, denominators, tuple(new))
+    return chart if _works(problem, branch, pattern, chart, rng) else None
+
+
+def _works(problem: Problem, branch: Branch, pattern: Pattern, chart: FillChart, rng: random.Random) -> bool:
+    """Whether the weights have the product they should at a random point of the branch."""
+    values = problem.point(branch, rng)
+    if values is None:
+        return False
+    below = [[int(v == j) for j in range(pattern.n_inputs)] for v in range(pattern.n_inputs)]
+    for mask in range(pattern.depth):
+        rows = [[0] * pattern.n_inputs for _ in range(pattern.widths[mask + 1])]
+        for out, inp in pattern.edges(mask):
+            if (mask, out, inp) in chart.weights:
+                w = problem.evaluate(chart.weights[mask, out, inp], values)
+                rows[out] = [(x + w * y) % PRIME for x, y in zip(rows[out], below[inp], strict=True)]
+        below = rows
+    for (i, j), n in problem.number.items():
+        out, inp = (j, i) if chart.transposed else (i, j)
+        if below[out][inp] != problem.evaluate(chart.denominators[out], values) * values[n] % PRIME:
+            return False
+    return True
 
 
 def _wanted(

@@ -133,15 +133,18 @@ class _FillSearch(_Search):
         """The first chart that needs no new test; otherwise the one with the fewest of the first tier that has any."""
         best: tuple[tuple[int, int], FillChart] | None = None
         for tier in range(3):
-            values = self.problem.point(branch, self.rng)
-            if values is None:
-                continue
             for transposed in (False, True):
                 pattern = self.pattern.reversed() if transposed else self.pattern
-                wanted = {(j, i) if transposed else (i, j): values[n] for (i, j), n in self.problem.number.items()}
-                for plan in islice(
-                    plans(pattern, wanted, tier, self.rng, self.patience), self.patience * PLANS_SEEN[tier]
-                ):
+                found = plans(
+                    self.problem,
+                    branch,
+                    pattern,
+                    transposed=transposed,
+                    tier=tier,
+                    patience=self.patience,
+                    rng=self.rng,
+                )
+                for plan in islice(found, self.patience * PLANS_SEEN[tier]):
                     if self.clock.out_of_time:
                         return None
                     chart = solve_plan(self.problem, branch, pattern, plan, transposed, self.rng)

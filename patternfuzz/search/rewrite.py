@@ -18,6 +18,7 @@ from typing import Any
 from patternfuzz.pattern import Pattern, composed
 from patternfuzz.reduce.base import Reduced
 from patternfuzz.reduce.contract import contract, without_layer
+from patternfuzz.reduce.covered import without_covered
 from patternfuzz.reduce.free import FreeStep, Prover, free_entries
 from patternfuzz.reduce.pieces import groups, pieces_of
 from patternfuzz.reduce.spelled import is_spellable, pair, replaced, spellings
@@ -107,6 +108,9 @@ def _next(current: Rewritten, provers: Sequence[Prover]) -> Iterator[Rewritten]:
     pattern = current.pattern
     if pattern.depth < 3:
         return
+    smaller = without_covered(pattern)
+    if smaller is not None:
+        yield current.after(smaller)
     for layer in range(1, pattern.depth):
         plain = contract(pattern, layer)
         if plain is not None:

@@ -67,6 +67,18 @@ def test_three_by_three(clock, rows, filled):
         proved(pattern, tree)
 
 
+@pytest.mark.parametrize("rows", [((2, 1, 3), (4, 5, 6), (2, 4, 5)), ((2, 1, 3), (6, 4, 5), (4, 6, 3))])
+def test_branches_with_denominators(clock, rows):
+    """Rows of the wanted matrix are scaled there, in the search for plans as in the formulas."""
+    pattern = Pattern((2, 3, 3, 3), rows)
+    tree = FillTrees(clock(effort=100)).tree(pattern)
+    if tree is not None:
+        proved(pattern, tree)
+    decision = pf.decide(pattern, pf.Budget(seconds=None, effort=200))
+    assert decision.verdict is pf.Verdict.CLOSED
+    pf.verify(pattern, decision.certificate)
+
+
 def test_five_layers(clock):
     pattern = Pattern((2, 2, 2, 2, 2), ((2, 3), (2, 3), (2, 3), (2, 3)))
     tree = FillTrees(clock(effort=100)).tree(pattern)
