@@ -40,7 +40,7 @@ def plot(study: Study, kind: str) -> bytes:
             "the picture needs matplotlib: pip install 'patternfuzz[plot]', or ask for --csv or --json alone"
         ) from error
     with mpl.rc_context({"svg.hashsalt": "patternfuzz", "font.size": 9}):
-        figure = Figure(figsize=(9, 5), layout="constrained")
+        figure = Figure(figsize=(10, 5), layout="constrained")
         axes = figure.subplots()
         colours = mpl.colormaps["viridis"]
         for number, shape in enumerate(shapes):
@@ -54,7 +54,7 @@ def plot(study: Study, kind: str) -> bytes:
         axes.set_ylabel("probability that the pattern is not closed")
         axes.set_title("How likely is a random support bad? Line: certified; band: undecided")
         axes.grid(alpha=0.3)
-        axes.legend(title="inputs x hidden x outputs", loc="upper left", fontsize=8)
+        figure.legend(title="inputs x hidden x outputs", loc="outside right upper", fontsize=8)
         data = io.BytesIO()
         # Without a date the same study gives the same file.
         figure.savefig(data, format=kind, metadata={"Date": None} if kind == "svg" else None, dpi=150)
