@@ -12,7 +12,14 @@ __all__ = ["FORMAT", "envelope", "is_too_large"]
 
 FORMAT = "patternfuzz-certificate"
 
-NEW_IN_2 = (("rule", "embed"), ("rule", "respell"), ("rule", "fill"), ("rule", "cover"), ("rule", "rank"), ("theorem", "equations"))
+NEW_IN_2 = (
+    ("rule", "embed"),
+    ("rule", "respell"),
+    ("rule", "fill"),
+    ("rule", "cover"),
+    ("rule", "rank"),
+    ("theorem", "equations"),
+)
 """What raises a certificate to version 2, see ``patternfuzz/check/SPEC.md``."""
 
 MAX_NESTING = 200
