@@ -72,7 +72,7 @@ class Shard:
         packed = io.BytesIO()
         with gzip.GzipFile(filename="", mode="wb", fileobj=packed, mtime=0) as file:
             file.write(path.read_bytes())
-        _write(self.folder / f"{self.chunks:06d}.jsonl.gz", packed.getvalue())
+        _write(_chunk_path(self.folder, self.chunks), packed.getvalue())
         self.chunks += 1
         _write(path, b"")
 
@@ -88,14 +88,15 @@ class Shard:
         self.classes = classes
 
     def read(self) -> Iterator[bytes]:
-        """The lines written so far, in order.
+        """The lines written so far, in order; another process may be writing more.
 
         Raises:
             CensusError: a file of the shard is missing or damaged.
         """
-        for chunk in range(self.chunks):
-            yield from _chunk(self.folder / f"{chunk:06d}.jsonl.gz")
-        yield from _open_lines(self.folder, self.chunks * CHUNK, self.number, self.count)
+        chunks, rest = _stand(self.folder, self.number, self.count)
+        for chunk in range(chunks):
+            yield from _chunk(_chunk_path(self.folder, chunk))
+        yield from rest
 
 
 def shard_folder(folder: Path, number: int, count: int) -> Path:
@@ -154,10 +155,8 @@ def read_shard(folder: Path) -> Shard:
         raise CensusError(
             f"{folder}: the settings of this shard are damaged; delete the folder to start over"
         ) from error
-    chunks = 0
-    while (folder / f"{chunks:06d}.jsonl.gz").exists():
-        chunks += 1
-    lines = chunks * CHUNK + sum(1 for _ in _open_lines(folder, chunks * CHUNK, number, count))
+    chunks, rest = _stand(folder, number, count)
+    lines = chunks * CHUNK + len(rest)
     if expected is not None and lines != expected:
         raise CensusError(
             f"{folder}: has {lines} lines of {expected}; a file is missing: delete the folder to start over"
@@ -179,6 +178,26 @@ def find_shards(folder: Path) -> list[Shard]:
             f"{folder}: holds no shard of a census; give the folder that 'patternfuzz census run -o' wrote"
         )
     return found
+
+
+def _chunk_path(folder: Path, chunk: int) -> Path:
+    return folder / f"{chunk:06d}.jsonl.gz"
+
+
+def _stand(folder: Path, number: int, count: int) -> tuple[int, list[bytes]]:
+    """The number of chunks and the open lines after them, even if a writer packs a chunk at this very moment."""
+    chunks = 0
+    while True:
+        while _chunk_path(folder, chunks).exists():
+            chunks += 1
+        try:
+            lines = list(_open_lines(folder, chunks * CHUNK, number, count))
+        except CensusError:
+            if not _chunk_path(folder, chunks).exists():
+                raise
+            continue
+        if not _chunk_path(folder, chunks).exists():
+            return chunks, lines
 
 
 def _chunk(path: Path) -> list[bytes]:

@@ -235,3 +235,27 @@ def test_only_unknown_classes_are_tried_again(small_census, tampered, tmp_path):
     assert b"kept as it is" in found[0]
     with pytest.raises(CensusError, match="has no line for class 99"):
         base.decided(99)
+
+
+def test_reading_while_a_chunk_is_packed(small_census, tmp_path, monkeypatch):
+    monkeypatch.setattr(shard_module, "CHUNK", 20)
+    run_shard(tmp_path, settings(*SHAPES), NOTHING)
+    home = tmp_path / "shard-1-of-1"
+    (home / "complete.json").unlink()
+    packed, later = (home / "000001.jsonl.gz").read_bytes(), (home / "open.jsonl").read_bytes()
+    (home / "000001.jsonl.gz").unlink()
+    honest = shard_module._open_lines
+    asked = []
+
+    def packing(*arguments):
+        # The first look comes when the open file goes on beyond a chunk that is not seen yet.
+        asked.append(arguments)
+        (home / "000001.jsonl.gz").write_bytes(packed)
+        return honest(*arguments)
+
+    monkeypatch.setattr(shard_module, "_open_lines", packing)
+    (shard,) = shard_module.find_shards(tmp_path)
+    assert (shard.chunks, shard.lines) == (2, 50)
+    assert len(asked) == 2
+    assert b"".join(shard.read()) == b"".join(read_lines(small_census))
+    assert (home / "open.jsonl").read_bytes() == later
