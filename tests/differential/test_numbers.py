@@ -18,9 +18,10 @@ from case_formulas import check, follow, groups_of, steps_of
 from drawn import ANY, DEEP, KNOWN, NEAR, SHALLOW
 from factor_fit import attained
 from hypothesis import strategies as st
-from rules import cases, decision, equations, filled
+from rules import BUDGET, cases, decision, equations, filled
 
 import patternfuzz as pf
+from patternfuzz.oracle import decide_by_search
 from patternfuzz.pattern import Pattern
 from patternfuzz.pattern.families import lu
 from patternfuzz.theorems.surjective import linear_system
@@ -106,11 +107,19 @@ def test_formulas_give_matrices_back(hold, tally) -> None:
 
 
 def everything_is_free(pattern: Pattern) -> bool:
-    """Whether a proof says that all matrices on the support are products."""
-    proof = (filled(pattern) or decision(pattern).certificate or {"proof": {}})["proof"]
-    if pattern.depth > 2 or proof.get("rule") == "fill":
-        return proof.get("rule") == "fill" and proof["then"] is None
-    return decision(pattern).verdict is pf.Verdict.CLOSED and not list(groups_of(pattern, proof))
+    """Whether a proof says that all matrices on the support are products.
+
+    Not through other patterns: of twins, fewer can be free, and larger patterns have groups of their own.
+    """
+    if pattern.depth > 2:
+        return filled(pattern) is not None
+    proof = (decide_by_search(pattern, BUDGET).certificate or {"proof": {}})["proof"]
+    return proof.get("rule") == "pieces" and not proof["groups"]
+
+
+def test_twins_that_are_free_when_capped_are_not_all_free() -> None:
+    assert not everything_is_free(Pattern((4, 3, 2), ((1, 3, 14), (7, 6))))
+    assert everything_is_free(Pattern.from_masks([[[1, 1], [0, 1], [1, 1]], [[1, 0, 1], [1, 1, 1]]]))
 
 
 def test_free_patterns_fit_any_matrix(hold, tally) -> None:
