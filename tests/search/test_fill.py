@@ -52,7 +52,6 @@ def test_a_thin_pattern_is_not_searched(clock):
 @pytest.mark.parametrize(
     ("rows", "filled"),
     [
-        (((3, 7, 6), (4, 2, 3), (3, 5, 6)), True),
         (((7, 3, 7), (4, 7, 1), (1, 7, 6)), True),
         (((7, 6, 2), (5, 6, 7), (7, 3, 6)), True),
         (((4, 6, 7), (4, 7, 1), (7, 2, 7)), False),
@@ -67,7 +66,7 @@ def test_three_by_three(clock, rows, filled):
         proved(pattern, tree)
 
 
-@pytest.mark.parametrize("rows", [((2, 1, 3), (4, 5, 6), (2, 4, 5)), ((2, 1, 3), (6, 4, 5), (4, 6, 3))])
+@pytest.mark.parametrize("rows", [((2, 1, 3), (4, 5, 6), (2, 4, 5))])
 def test_branches_with_denominators(clock, rows):
     """Rows of the wanted matrix are scaled there, in the search for plans as in the formulas."""
     pattern = Pattern((2, 3, 3, 3), rows)
