@@ -24,12 +24,16 @@ if TYPE_CHECKING:
     from patternfuzz.errors import PatternError as PatternError
     from patternfuzz.errors import PatternfuzzError as PatternfuzzError
     from patternfuzz.errors import ReadError as ReadError
+    from patternfuzz.errors import RepairError as RepairError
     from patternfuzz.errors import ShrinkError as ShrinkError
     from patternfuzz.oracle import decide as decide
     from patternfuzz.pattern import Pattern as Pattern
     from patternfuzz.read import load_masks as load_masks
     from patternfuzz.read import load_model as load_model
     from patternfuzz.read import load_pattern as load_pattern
+    from patternfuzz.repair import RepairResult as RepairResult
+    from patternfuzz.repair import repair as repair
+    from patternfuzz.repair import save_repaired as save_repaired
     from patternfuzz.report import explain as explain
     from patternfuzz.shrink import ShrinkResult as ShrinkResult
     from patternfuzz.shrink import shrink as shrink
@@ -50,6 +54,8 @@ _HOMES = {
     "Pattern": "patternfuzz.pattern",
     "PatternError": "patternfuzz.errors",
     "PatternfuzzError": "patternfuzz.errors",
+    "RepairError": "patternfuzz.errors",
+    "RepairResult": "patternfuzz.repair",
     "ShrinkError": "patternfuzz.errors",
     "ShrinkResult": "patternfuzz.shrink",
     "ReadError": "patternfuzz.errors",
@@ -61,6 +67,8 @@ _HOMES = {
     "load_masks": "patternfuzz.read",
     "load_model": "patternfuzz.read",
     "load_pattern": "patternfuzz.read",
+    "repair": "patternfuzz.repair",
+    "save_repaired": "patternfuzz.repair",
     "shrink": "patternfuzz.shrink",
     "verify": "patternfuzz.verify",
 }

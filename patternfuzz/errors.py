@@ -11,7 +11,9 @@ __all__ = [
     "PatternError",
     "PatternfuzzError",
     "ReadError",
+    "RepairError",
     "ShrinkError",
+    "UnrepairedError",
 ]
 
 
@@ -45,6 +47,14 @@ class CorpusError(PatternfuzzError):
 
 class ReadError(PatternfuzzError, ValueError):
     """A file given by the user cannot be read as masks."""
+
+
+class RepairError(PatternfuzzError, ValueError):
+    """A pattern cannot be repaired as asked, or the repaired masks cannot be written as asked."""
+
+
+class UnrepairedError(RepairError):
+    """No repair was certified: the budget ended, or what could be reached is undecided."""
 
 
 class ShrinkError(PatternfuzzError, ValueError):

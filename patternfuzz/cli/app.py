@@ -17,6 +17,7 @@ from patternfuzz.cli.exits import EPILOG
 from patternfuzz.cli.guard import GuardedGroup
 from patternfuzz.cli.hunt import hunt
 from patternfuzz.cli.probability import probability
+from patternfuzz.cli.repair import repair
 from patternfuzz.cli.show import show
 from patternfuzz.cli.shrink import shrink
 from patternfuzz.cli.theorem import theorem_group
@@ -34,7 +35,9 @@ def app() -> None:
     """
 
 
-for command in (hunt, check, shrink, show, verify, corpus_group, census_group, theorem_group, probability, conjecture):
+for command in (hunt, check, shrink, repair, show, verify):
+    app.add_command(command)
+for command in (corpus_group, census_group, theorem_group, probability, conjecture):
     app.add_command(command)
 for command in (corpus_verify, corpus_list, corpus_add, corpus_lint):
     corpus_group.add_command(command)

@@ -19,9 +19,9 @@ from patternfuzz.read.orders import only_order
 from patternfuzz.read.support import source_of_zeros, stored_mask, support
 from patternfuzz.read.tensors import Tensor, is_tensor, tensor_of
 
-__all__ = ["layers_of_tensors", "tensors_of_mapping"]
+__all__ = ["WRAPPERS", "layers_of_tensors", "tensors_of_mapping"]
 
-_WRAPPERS = ("state_dict", "model_state_dict", "model", "module", "net", "network", "params")
+WRAPPERS = ("state_dict", "model_state_dict", "model", "module", "net", "network", "params")
 _MASKS = ("weight_mask", "mask")
 _UNSEEN = "names and shapes do not show what lies between the layers; element-wise functions alone are assumed"
 _HIDDEN = "the names do not tell where {} comes; give the module or an ONNX file"
@@ -39,7 +39,7 @@ def tensors_of_mapping(held: Mapping[Any, Any]) -> list[Tensor]:
     masks = _sparsifier_masks(held.get("state"))
     if masks:
         return masks
-    inner = [key for key in _WRAPPERS if isinstance(held.get(key), Mapping)]
+    inner = [key for key in WRAPPERS if isinstance(held.get(key), Mapping)]
     if len(inner) == 1:
         return tensors_of_mapping(held[inner[0]])
     if inner:

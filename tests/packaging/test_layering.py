@@ -19,7 +19,7 @@ TIERS = (
     {"shrink"},
     {"corpus_store"},
     {"strategies"},
-    {"campaign", "census"},
+    {"campaign", "census", "repair"},
     {"report", "probability", "conjecture"},
     {"cli", "testing"},
     {"pytest_plugin", "hypothesis_entry", "__main__"},
