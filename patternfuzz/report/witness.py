@@ -8,7 +8,7 @@ certificate is taken as valid: :func:`patternfuzz.verify` judges it, not this mo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -91,8 +91,10 @@ def _follow(pattern: Pattern, node: Mapping[str, Any]) -> Witness:
     limit = tuple(tuple(Fraction(x) for x in row) for row in inner["value"])
     window = pattern.window(inputs, outputs)
     hidden = [tuple(n for n, word in enumerate(window.rows[k - 1]) if word) for k in range(1, pattern.depth)]
-    neurons = (tuple(inputs), *hidden, tuple(outputs))
-    return Witness(tuple(inputs), tuple(outputs), neurons, limit, dict(sorted(_curve(pattern.pruned(), node).items())))
+    found = Witness(tuple(inputs), tuple(outputs), (tuple(inputs), *hidden, tuple(outputs)), limit, {})
+    # Undoing a rewriting gives weights to neighbours of the window too; they lie on no path of it, so they can be 0.
+    curve = _curve(pattern.pruned(), node)
+    return replace(found, curve={edge: curve[edge] for edge in found.edges(pattern) if edge in curve})
 
 
 def _curve(current: Pattern, node: Mapping[str, Any]) -> dict[Edge, Laurent]:
