@@ -84,7 +84,7 @@ def repair(
     cannot hold it, and then only deletions are looked for. Exit code 0 if there is a repair, 3 if none was found.
     """
     from patternfuzz.campaign.interrupt import interruptible
-    from patternfuzz.errors import UnrepairedError
+    from patternfuzz.errors import PatternfuzzError, UnrepairedError
     from patternfuzz.read import load_pattern
     from patternfuzz.repair import repair as run
     from patternfuzz.repair import save_repaired
@@ -110,11 +110,16 @@ def repair(
         except UnrepairedError as error:
             complain(f"{name}: {error}")
             return Exit.INTERRUPTED if asked() else Exit.UNKNOWN
+    code = Exit.INTERRUPTED if result.interrupted else Exit.OK
     if output is not None:
-        save_repaired(result, [Path(file) for file in files], output, tolerance=tolerance, linear_chains=linear_chains)
+        try:
+            sources = [Path(file) for file in files]
+            save_repaired(result, sources, output, tolerance=tolerance, linear_chains=linear_chains)
+        except PatternfuzzError as error:  # the result of a long search is told all the same
+            complain(str(error))
+            code = Exit.BAD_INPUT
     if certificate is not None:
         write_file(certificate, (json.dumps(result.certificate, indent=1) + "\n").encode())
-    code = Exit.INTERRUPTED if result.interrupted else Exit.OK
     if style == "json":
         from patternfuzz.report.repair_text import repair_data
 

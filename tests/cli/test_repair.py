@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -96,6 +97,19 @@ def test_bad_files(run: Any, tmp_path: Path) -> None:
     assert run("repair", "cut.npz").code == 2
     np.savez(tmp_path / "ok.npz", np.ones((2, 2)), np.ones((2, 2)))
     assert "does not exist" in run("repair", "ok.npz", "-o", "no/where.npz").error
+
+
+def test_what_cannot_be_written_is_told_all_the_same(run: Any, tmp_path: Path) -> None:
+    import networkx as nx
+
+    lu = Pattern.from_masks([np.triu(np.ones((2, 2))), np.tril(np.ones((2, 2)))])
+    (tmp_path / "graph.json").write_text(json.dumps(nx.node_link_data(lu.to_networkx(), edges="links")))
+    ran = run("repair", "graph.json", "-o", "out.json")
+    assert ran.code == 2
+    assert "are not edited, they hold more than the pattern; write masks" in ran.err
+    assert "repair: 1 edit" in ran.out
+    assert not (tmp_path / "out.json").exists()
+    assert run("repair", "graph.json", "-o", "out.npz").code == 0
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of a Unix system")
