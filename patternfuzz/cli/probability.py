@@ -67,6 +67,9 @@ def _densities(ctx: click.Context, param: click.Parameter, value: str | None) ->
     help="CPU time for each exact size; what is left then counts as undecided.",
 )
 @click.option("--state", metavar="FILE", help="Keeps the verdicts of exact sizes, to go on with --time.")
+@click.option(
+    "--census", "files", multiple=True, metavar="FILE", help="Census with verdicts for exact sizes; give it repeatedly."
+)
 @click.option("--json", "data", metavar="FILE", help="Keeps the results: those already in it are not computed again.")
 @click.option("--csv", "table", metavar="FILE", help="Shares and intervals as a table.")
 @click.option("-o", "--output", metavar="FILE", help="The picture: .svg, .png or .pdf (needs matplotlib).")
@@ -80,6 +83,7 @@ def probability(
     effort: int,
     seconds: float | None,
     state: str | None,
+    files: tuple[str, ...],
     data: str | None,
     table: str | None,
     output: str | None,
@@ -93,6 +97,7 @@ def probability(
     """
     from patternfuzz.campaign.interrupt import interruptible
     from patternfuzz.probability.codec import csv_text, encode, read_study
+    from patternfuzz.probability.known import census_verdicts
     from patternfuzz.probability.study import DENSITIES, Plan, Study, run_study
     from patternfuzz.probability.text import study_data, study_text
 
@@ -114,6 +119,7 @@ def probability(
             before,
             seconds=seconds,
             state=None if state is None else Path(state),
+            known=census_verdicts(map(Path, files)),
             save=save,
             stop=interrupted,
             tell=note,

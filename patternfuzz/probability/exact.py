@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from patternfuzz.campaign.judge import Judge
 from patternfuzz.campaign.keep import Decide
@@ -50,6 +51,7 @@ def exact(
     seconds: float | None = None,
     state: Path | None = None,
     oracle: Decide | None = None,
+    known: Mapping[Pattern, Verdict] = MappingProxyType({}),
     on_progress: Callable[[Progress], None] | None = None,
     warn: Callable[[str], None] = lambda _: None,
 ) -> Exact:
@@ -57,7 +59,8 @@ def exact(
 
     ``effort`` bounds each decision. After ``seconds`` of CPU time only what needs no search is decided, and the rest
     counts as undecided. ``state`` is a file that keeps verdicts for a later run; a damaged one is set aside, and
-    ``warn`` is told. ``oracle`` stands in for :func:`patternfuzz.decide`.
+    ``warn`` is told. ``oracle`` stands in for :func:`patternfuzz.decide`; it is not asked about canonical patterns
+    whose verdict is ``known``.
 
     Raises:
         PatternError: a size is below 1, or there are more than 5 hidden neurons.
@@ -79,7 +82,7 @@ def exact(
                 size = live.pattern.n_vertices
                 judge.learn()
             late = seconds is not None and time.process_time() - started > seconds
-            verdicts[live.pattern] = _verdict(live.pattern, table, judge, late)
+            verdicts[live.pattern] = known.get(live.pattern) or _verdict(live.pattern, table, judge, late)
             if on_progress is not None:
                 on_progress(Progress(done, len(classes)))
             if state is not None and time.monotonic() - saved > _SAVE_EVERY:

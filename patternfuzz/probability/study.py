@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from patternfuzz.decision import Budget, Verdict
 from patternfuzz.errors import PatternError
+from patternfuzz.pattern import Pattern
 from patternfuzz.probability.exact import exact
 from patternfuzz.probability.monte_carlo import Estimate, estimate, judged
 from patternfuzz.probability.shares import Exact, Shape
@@ -95,6 +97,7 @@ def run_study(
     *,
     seconds: float | None = None,
     state: Path | None = None,
+    known: Mapping[Pattern, Verdict] = MappingProxyType({}),
     save: Callable[[Study], None] = lambda _: None,
     stop: Callable[[], bool] = lambda: False,
     tell: Callable[[str], None] = lambda _: None,
@@ -103,15 +106,16 @@ def run_study(
 
     ``save`` is called with every new result, so that nothing is lost when the run ends early; ``stop`` is asked before
     each. Samples of a shape profit from bad windows found at lower densities, so a run that was interrupted may leave a
-    few more undecided than one in a piece. ``seconds`` of CPU time and the file ``state`` are for every exact shape,
-    see :func:`exact`.
+    few more undecided than one in a piece. ``seconds`` of CPU time, the file ``state`` and verdicts ``known`` are for
+    every exact shape, see :func:`exact`.
 
     Raises:
         PatternError: a shape is too large for an exact answer.
         CorpusError: the state cannot be read or written.
     """
     found = study or Study()
-    for step in (*_exact_steps(plan, seconds, state, tell), *_sampling_steps(plan, tell)):
+    solve = partial(exact, effort=plan.effort, seconds=seconds, state=state, known=known, warn=tell)
+    for step in (*_exact_steps(plan, solve, tell), *_sampling_steps(plan, tell)):
         if stop():
             break
         after = step(found)
@@ -125,12 +129,12 @@ Step = Callable[[Study], Study | None]
 """Adds one result to a study, or is ``None`` if the study has it."""
 
 
-def _exact_steps(plan: Plan, seconds: float | None, state: Path | None, tell: Callable[[str], None]) -> Iterable[Step]:
+def _exact_steps(plan: Plan, solve: Callable[[Shape], Exact], tell: Callable[[str], None]) -> Iterable[Step]:
     def step(shape: Shape, study: Study) -> Study | None:
         if study.knows_exact(shape, plan.effort):
             return None
         tell(f"{_name(shape)}: exact")
-        return study.with_exact(exact(shape, effort=plan.effort, seconds=seconds, state=state, warn=tell))
+        return study.with_exact(solve(shape))
 
     return [partial(step, shape) for shape in plan.exact]
 

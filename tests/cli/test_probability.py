@@ -37,6 +37,14 @@ def test_numbers_files_and_going_on(run):
     assert Path("found.svg").read_bytes() == picture
 
 
+def test_verdicts_from_a_census(run):
+    assert run("census", "run", "2x2x2", "-o", "c").code == 0
+    assert run("census", "merge", "c", "-o", "c.jsonl").code == 0
+    ran = run("probability", "--widths", "2", "--census", "c.jsonl")
+    assert ran.code == 0
+    assert "at most 8.90 %" in ran.out
+
+
 def test_text(run):
     ran = run("probability", "--widths", "2")
     assert ran.code == 0
@@ -55,6 +63,7 @@ def test_text(run):
         (["-o", "nowhere/found.svg"], "nowhere"),
         (["--json", "broken.json"], "broken.json"),
         (["--widths", "1x6x1"], "n_hidden"),
+        (["--census", "nowhere.jsonl"], "nowhere.jsonl"),
     ],
 )
 def test_bad_usage(run, words, message):
