@@ -11,6 +11,8 @@ from flint import fmpz_mpoly, nmod_mat
 
 from patternfuzz.search.case_menu import MIXES, Choice, Cross, Fit, Meet, Mix, Unit, Vector, crossing, fitting
 from patternfuzz.search.case_problem import PRIME, Branch, Problem, determinant
+from patternfuzz.search.case_span import Shift, Span
+from patternfuzz.search.case_span_chart import shifted, spanned
 
 __all__ = ["Chart", "solve_chart"]
 
@@ -33,16 +35,24 @@ class Chart:
 
 
 def solve_chart(
-    problem: Problem, branch: Branch, choices: Mapping[int, Choice], transposed: bool, rng: random.Random
+    problem: Problem, branch: Branch, choices: Mapping[int, Choice | Shift | Span], transposed: bool, rng: random.Random
 ) -> Chart | None:
     """The formulas of a choice on a branch; ``None`` if it does not work after all."""
     pieces = problem.pieces[transposed]
     fixed: Polynomials = {}
-    for k, choice in choices.items():
-        fixed.update(_fixed(problem, branch, fixed, k, choice, transposed))
     values = problem.point(branch, rng)
     if values is None:
         return None
+    for k, choice in choices.items():
+        if isinstance(choice, Shift):
+            fixed.update(shifted(problem, branch, k, choice, transposed))
+        elif isinstance(choice, Span):
+            found = spanned(problem, branch, fixed, k, choice, transposed, values)
+            if found is None:
+                return None
+            fixed.update(found)
+        else:
+            fixed.update(_fixed(problem, branch, fixed, k, choice, transposed))
     zero = problem.constant(0)
     solved: Polynomials = {}
     denominators: dict[int, fmpz_mpoly] = {}
@@ -53,7 +63,7 @@ def solve_chart(
         matrix = [[fixed[k, j] if (i, j) in pieces[k].entries else zero for j in support] for k in seen]
         target, scale = problem.row(branch, i, support, transposed)
         minor = _best_minor(problem, branch, matrix, values)
-        if minor is None:
+        if minor is None or not _in_span(problem, [*matrix, target], values, len(minor[0])):
             return None
         used, columns, value = minor
         solved.update({(k, i): zero for k in seen})
@@ -169,6 +179,11 @@ def _fitted(problem: Problem, branch: Branch, fixed: Polynomials, k: int, i: int
         for j in inside:
             found[k, j] = found[k, j] - factor * known(m, j)
     return found
+
+
+def _in_span(problem: Problem, rows: list[list[fmpz_mpoly]], values: Sequence[int], rank: int) -> bool:
+    flat = [problem.evaluate(x, values) for row in rows for x in row]
+    return int(nmod_mat(len(rows), len(rows[0]), flat, PRIME).rank()) == rank
 
 
 def _best_minor(

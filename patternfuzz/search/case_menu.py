@@ -15,8 +15,22 @@ from flint import nmod_mat
 
 from patternfuzz.reduce.pieces import Piece
 from patternfuzz.search.case_problem import PRIME, Branch, Problem
+from patternfuzz.search.case_span import Numbers
 
-__all__ = ["MIXES", "Choice", "Cross", "Fit", "Meet", "Mix", "Unit", "Vector", "charts", "crossing", "fitting"]
+__all__ = [
+    "MIXES",
+    "Choice",
+    "Cross",
+    "Fit",
+    "Meet",
+    "Mix",
+    "Unit",
+    "Vector",
+    "charts",
+    "crossing",
+    "fitting",
+    "numbers",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +248,15 @@ class _Numeric:
             return True
         flat += [self.value[i, j] for j in support]
         return bool(nmod_mat(len(sees) + 1, width, flat, PRIME).rank() == rank)
+
+
+def numbers(problem: Problem, branch: Branch, transposed: bool, rng: random.Random) -> Numbers | None:
+    """A random point of the branch for :mod:`patternfuzz.search.case_span`."""
+    values = problem.point(branch, rng)
+    if values is None:
+        return None
+    numeric = _numeric(problem, values, transposed)
+    return Numbers(numeric.pieces, numeric.sees, numeric.value, numeric.solvable)
 
 
 Modular = tuple[int, ...]

@@ -9,7 +9,7 @@ eliminated with it and the search goes on with the charts that still work there.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import islice
@@ -17,11 +17,12 @@ from typing import Any
 
 from flint import fmpz_mpoly, nmod_mat
 
-from patternfuzz.algebra.nullstellensatz import QUICK_LIMITS
+from patternfuzz.algebra.nullstellensatz import BASIS_LIMITS, QUICK_LIMITS
 from patternfuzz.reduce.pieces import Piece
 from patternfuzz.search.case_chart import Chart, solve_chart
-from patternfuzz.search.case_menu import charts
+from patternfuzz.search.case_menu import Choice, charts, numbers
 from patternfuzz.search.case_problem import PRIME, Branch, Problem, factors, split_linear, substitute
+from patternfuzz.search.case_span import Shift, Span, dives
 from patternfuzz.search.clock import Clock
 from patternfuzz.search.draws import refuted
 from patternfuzz.search.gap import Gap, Unreached, gap_matrix
@@ -33,11 +34,13 @@ NODE_LIMIT = 400
 CHARTS_SEEN = 60
 CHARTS_SOLVED = 12
 TESTS_ON_BRANCH = 24
-CASES_PER_TIER = (3, 12, 16)
+CASES_PER_TIER = (3, 12, 16, 40)
 """Cases spent on asking for charts, by tier: about five milliseconds each."""
+TIERS = len(CASES_PER_TIER)
 
 PROBES = 12
 IDEAL_PROBES = 3
+THOROUGH_PROBES = 5
 PIECES_LIMIT = 7
 ENTRIES_LIMIT = 36
 
@@ -138,13 +141,14 @@ class _Search:
     def best(self, branch: Branch) -> Chart | None:
         """The first chart that needs no new test; otherwise the one with the fewest of the first tier that has any."""
         best: tuple[tuple[int, int], Chart] | None = None
-        for tier in range(3):
+        for tier in range(TIERS):
             if not self.clock.spend_case(CASES_PER_TIER[tier]):
                 return None
-            if tier > 0 and self.probing and self.root is not None and self.probe(branch, self.root):
+            last = tier == TIERS - 1
+            if tier > 0 and self.probing and self.root is not None and self.probe(branch, self.root, thorough=last):
                 return None
             for transposed in (False, True):
-                found = list(islice(charts(self.problem, branch, transposed, tier, self.rng), CHARTS_SEEN))
+                found = self.proposed(branch, transposed, tier)
                 for choices in sorted(found, key=lambda chosen: sum(c.weight for c in chosen.values()))[:CHARTS_SOLVED]:
                     if self.clock.out_of_time:
                         return None
@@ -160,16 +164,28 @@ class _Search:
                 return best[1]
         return None
 
+    def proposed(self, branch: Branch, transposed: bool, tier: int) -> Sequence[Mapping[int, Choice | Shift | Span]]:
+        """Charts that work at a random point of the branch."""
+        if tier < TIERS - 1:
+            return list(islice(charts(self.problem, branch, transposed, tier, self.rng), CHARTS_SEEN))
+        point = numbers(self.problem, branch, transposed, self.rng)
+        return [] if point is None else list(islice(dives(point, self.rng), CHARTS_SEEN))
+
     def gap_at(self, branch: Branch, root: Chart) -> Gap:
         return Gap(self.problem.entries, branch.fractions, branch.nonzero, root, self.unreached)
 
-    def probe(self, branch: Branch, root: Chart) -> bool:
+    def probe(self, branch: Branch, root: Chart, thorough: bool) -> bool:
         """Whether one of a few matrices of the branch is no product; then the search is over."""
         gap = self.gap_at(branch, root)
         drawn = [m for m in (gap_matrix(gap, self.rng) for _ in range(PROBES)) if m is not None]
-        for ideals, matrices in ((None, drawn), (QUICK_LIMITS, drawn[:IDEAL_PROBES])):
+        rounds = (
+            ((BASIS_LIMITS, drawn[:THOROUGH_PROBES]),)
+            if thorough
+            else ((None, drawn), (QUICK_LIMITS, drawn[:IDEAL_PROBES]))
+        )
+        for ideals, matrices in rounds:
             for matrix in matrices:
-                refutation = refuted(self.problem.pieces[0], matrix, ideals=ideals)
+                refutation = refuted(self.problem.pieces[0], matrix, ideals=ideals, squares=False)
                 if refutation is not None:
                     self.unreached = Unreached(matrix, refutation)
                     return True
