@@ -53,16 +53,18 @@ class Search:
         excess = self.rules.excess(pattern)
         if excess > left:
             return None
+        known = self.bad.without_oracle(pattern)
+        if known and packed(pattern, known, self.rules, left + 1) > left:
+            return None
         key = self.bad.asker.key(pattern) if self.rules.same_for_a_class else pattern
         if self._hopeless.get(key, -1) >= left:
             return None
-        known = list(self.bad.remembered(pattern))
         verdict = Verdict.NOT_CLOSED if known else self.bad.asker.verdict(pattern)
         if verdict is Verdict.CLOSED and not excess:
             return pattern
         if verdict is Verdict.UNKNOWN and not excess:
             self.undecided = done if self.undecided is None else min(self.undecided, done)
-        if left and not (known and packed(pattern, known, self.rules, left + 1) > left):
+        if left:
             for edit in self._branches(pattern, verdict, known):
                 found = self._within(applied(pattern, [edit]), left - 1, done + 1)
                 if found is not None:

@@ -1,7 +1,8 @@
 """Bad windows of the patterns that a search for repairs goes through.
 
-Edits leave most windows as they are. So what was once decided bad is remembered, and looked for first: a pattern that
-has one of these windows unchanged needs no oracle.
+Most patterns on the way have a window that a theorem calls bad, and all of these are relabellings of a few, about which
+the oracle need be asked only once. And edits leave most windows as they are: what was once decided bad is remembered,
+and a pattern that has one of these windows unchanged needs no oracle.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ __all__ = ["BadWindows", "windows_by_rule"]
 
 POOL = 40
 """Windows that are remembered."""
+
+BY_RULE = 10
+"""Windows that each theorem is asked for in a pattern on the way."""
 
 PAIRS_LIMIT = 400
 """Hidden neurons up to which pairs are looked at."""
@@ -52,6 +56,15 @@ class BadWindows:
 
     asker: Asker
     _known: dict[Window, set[Pattern]] = field(default_factory=dict)
+
+    def without_oracle(self, pattern: Pattern) -> list[Window]:
+        """Bad windows that are found quickly; there may be others.
+
+        Raises:
+            OutOfBudgetError: the time is over.
+        """
+        found = [window for window in windows_by_rule(pattern, BY_RULE) if self.is_bad(pattern, window)]
+        return found or list(self.remembered(pattern))
 
     def remembered(self, pattern: Pattern) -> Iterator[Window]:
         """The windows of this pattern that are known to be bad."""
