@@ -91,5 +91,8 @@ def _add(corpus: Corpus, files: list[str], budget: Budget, words: dict[str, Any]
     decision = check_pattern(name_of(files), pattern, budget).decision
     if decision.verdict is Verdict.UNKNOWN and not words["as_unknown"]:
         return Exit.UNKNOWN, None
-    provenance = Provenance(source="add", seed=budget.seed, versions=versions())
+    # Without the user's own paths: they mean nothing on another machine.
+    command = f"patternfuzz corpus add DIR FILE --effort {budget.effort} --seed {budget.seed}"
+    command += " --open" if decision.verdict is Verdict.UNKNOWN else ""
+    provenance = Provenance(source="add", command=command, seed=budget.seed, versions=versions())
     return Exit.OK, corpus.add(pattern, decision, provenance=provenance, **words)

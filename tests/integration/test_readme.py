@@ -71,7 +71,7 @@ def test_the_set_up_commands_name_what_exists() -> None:
     options = re.findall(r"--[\w-]+", hunt)
     assert options
     assert all(option in helped for option in options)
-    assert tests.endswith('.venv/bin/pip install ".[dev]" && .venv/bin/pytest')
+    assert tests.endswith('.venv/bin/pip install ".[dev]" && .venv/bin/pytest -n 2')
 
 
 def test_the_pruning_tests_do_what_is_said(pytester: pytest.Pytester) -> None:
