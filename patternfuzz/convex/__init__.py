@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from patternfuzz.convex.against import WidthLosses, loss_over_width
 from patternfuzz.convex.arrangement import Patterns, all_patterns, sampled_patterns
 from patternfuzz.convex.gated import Gated, gated_of, gated_optimum, relu_of
-from patternfuzz.convex.heuristics import NEURON_HEURISTICS, NeuronHeuristic, by_masks, by_score
 from patternfuzz.convex.optimality import Optimality, is_global_optimum
 from patternfuzz.convex.optimum import Optimum, convex_optimum
 from patternfuzz.convex.program import Solver
-from patternfuzz.convex.prune import Pruned, is_minimal, optimal_prune
+from patternfuzz.convex.pruning.against import WidthLosses, loss_over_width
+from patternfuzz.convex.pruning.heuristics import NEURON_HEURISTICS, NeuronHeuristic, by_masks, by_score
+from patternfuzz.convex.pruning.prune import Pruned, is_minimal, optimal_prune
 from patternfuzz.convex.task import Task
 from patternfuzz.convex.two_layer import TwoLayer
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     # Loaded when a heuristic is checked; other tests need none of it.
     from hypothesis import strategies as st
 
-    from patternfuzz.convex.against import Excess
-    from patternfuzz.convex.heuristics import NeuronHeuristic, Score
+    from patternfuzz.convex.pruning.against import Excess
+    from patternfuzz.convex.pruning.heuristics import NeuronHeuristic, Score
     from patternfuzz.convex.task import Task
 
     Case: TypeAlias = tuple[Task, int]
@@ -56,8 +56,7 @@ def loses_no_more_than(
     """Assert that a heuristic for neurons loses no more than ``eps`` over the best choice of as many neurons.
 
     Call it in a plain test function. ``prune`` is a function ``(network, X) -> scores``, one for each neuron, the
-    largest of which stay, or a :class:`patternfuzz.convex.heuristics.NeuronHeuristic`. Losses are ``1/2 ||f(X) -
-    y||^2``, counted as shares of ``1/2 ||y||^2``, the loss without neurons. With ``refit`` both choices get new output
+    largest of which stay, or a :class:`patternfuzz.convex.NeuronHeuristic`. Losses are ``1/2 ||f(X) - y||^2``, counted as shares of ``1/2 ||y||^2``, the loss without neurons. With ``refit`` both choices get new output
     weights by least squares, and the share is at most 1; without it neurons keep their weights, and where large ones
     cancel each other it may be more.
 
@@ -121,7 +120,7 @@ class _Judge:
     known: dict[tuple[str, int], Excess] = field(default_factory=dict)
 
     def excess(self, case: Case) -> Excess:
-        from patternfuzz.convex.against import excess
+        from patternfuzz.convex.pruning.against import excess
 
         key = digest_of(case[0].as_network()), case[1]
         if key not in self.known:
@@ -169,7 +168,7 @@ class _Judge:
 
 
 def _judge(prune: Score | NeuronHeuristic, refit: bool) -> _Judge:
-    from patternfuzz.convex.heuristics import NeuronHeuristic, by_score
+    from patternfuzz.convex.pruning.heuristics import NeuronHeuristic, by_score
 
     if not callable(prune):
         raise ValueError(f"prune must be a function (network, X) -> scores or a NeuronHeuristic, not {prune!r}")

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from patternfuzz.convex.against import measure
-from patternfuzz.convex.heuristics import NEURON_HEURISTICS, NeuronHeuristic
-from patternfuzz.convex.subsets import best_subsets
+from patternfuzz.convex.pruning.against import measure
+from patternfuzz.convex.pruning.heuristics import NEURON_HEURISTICS, NeuronHeuristic
+from patternfuzz.convex.pruning.subsets import best_subsets
 from patternfuzz.convex.task import Task
 from patternfuzz.convex.two_layer import Array, TwoLayer
 from patternfuzz.errors import ConvexError

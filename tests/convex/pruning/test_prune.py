@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from scipy.optimize import linprog, nnls
 
 from patternfuzz.convex import TwoLayer, is_minimal, optimal_prune
-from patternfuzz.convex.merging import merged
+from patternfuzz.convex.pruning.merging import merged
 from patternfuzz.convex.task import Task
 from patternfuzz.errors import ConvexError
 from patternfuzz.strategies import two_layer_tasks

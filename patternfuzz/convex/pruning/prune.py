@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from patternfuzz.convex.columns import TOLERANCE, Columns, columns, split
-from patternfuzz.convex.dependences import independent
-from patternfuzz.convex.measures import Refit
-from patternfuzz.convex.merging import merged
-from patternfuzz.convex.subsets import best_subsets
+from patternfuzz.convex.pruning.columns import TOLERANCE, Columns, columns, split
+from patternfuzz.convex.pruning.dependences import independent
+from patternfuzz.convex.pruning.measures import Refit
+from patternfuzz.convex.pruning.merging import merged
+from patternfuzz.convex.pruning.subsets import best_subsets
 from patternfuzz.convex.two_layer import Array, TwoLayer, points, targets
 from patternfuzz.errors import ConvexError
 
@@ -66,13 +66,13 @@ def optimal_prune(
     not stationary, and the regulariser of the balanced network, ``sum ||first_i|| |second_i|``, may rise in one that is
     unbalanced; call :meth:`TwoLayer.balanced` before to have that never rise.
 
-    With ``merge`` neurons with the same activation pattern and sign are made one before
-    (:func:`patternfuzz.convex.merging.merged`). Columns of length 1 whose QR pivot is below ``tolerance`` count as
-    dependent. Away from ``X`` the function may change.
+    With ``merge`` neurons with the same activation pattern and sign are made one before, see
+    :func:`patternfuzz.convex.pruning.merging.merged`. Columns of length 1 whose QR pivot is below ``tolerance`` count
+    as dependent. Away from ``X`` the function may change.
 
     With ``width`` below what is left, neurons that are needed go too: that choice of ``width`` of the neurons, with new
     output weights by least squares, that fits ``y`` (the fit before, if not given) best among those tried, see
-    :func:`patternfuzz.convex.subsets.best_subsets`.
+    :func:`patternfuzz.convex.pruning.subsets.best_subsets`.
 
     Raises:
         ConvexError: ``X`` or ``y`` does not fit, or is not finite; a ``width`` below 0; a ``tolerance`` outside of 0 to

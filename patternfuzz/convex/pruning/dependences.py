@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from patternfuzz.convex.columns import Split, split
+from patternfuzz.convex.pruning.columns import Split, split
 from patternfuzz.convex.two_layer import Array
 
 __all__ = ["independent"]

@@ -8,7 +8,7 @@ from itertools import chain, combinations
 from math import comb
 from types import MappingProxyType
 
-from patternfuzz.convex.measures import Choice, Measure
+from patternfuzz.convex.pruning.measures import Choice, Measure
 
 __all__ = ["Subset", "best_subsets"]
 

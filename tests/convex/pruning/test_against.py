@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 
 from patternfuzz.convex import TwoLayer, optimal_prune
-from patternfuzz.convex.against import excess, loss_over_width, measure
-from patternfuzz.convex.heuristics import NEURON_HEURISTICS, NeuronHeuristic, by_masks, by_score
-from patternfuzz.convex.measures import Fixed, Refit
-from patternfuzz.convex.subsets import best_subsets
+from patternfuzz.convex.pruning.against import excess, loss_over_width, measure
+from patternfuzz.convex.pruning.heuristics import NEURON_HEURISTICS, NeuronHeuristic, by_masks, by_score
+from patternfuzz.convex.pruning.measures import Fixed, Refit
+from patternfuzz.convex.pruning.subsets import best_subsets
 from patternfuzz.convex.task import Task
 from patternfuzz.errors import ConvexError
 from patternfuzz.heuristics import HEURISTICS, Masks, Network

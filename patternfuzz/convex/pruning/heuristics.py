@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike
 
-from patternfuzz.convex.measures import Choice
+from patternfuzz.convex.pruning.measures import Choice
 from patternfuzz.convex.task import Task
 from patternfuzz.convex.two_layer import Array, TwoLayer
 from patternfuzz.errors import ConvexError

@@ -8,11 +8,11 @@ from types import MappingProxyType
 
 import numpy as np
 
-from patternfuzz.convex.columns import columns
-from patternfuzz.convex.heuristics import NEURON_HEURISTICS, NeuronHeuristic
-from patternfuzz.convex.measures import Fixed, Measure, Refit
-from patternfuzz.convex.prune import optimal_prune
-from patternfuzz.convex.subsets import Subset, best_subsets
+from patternfuzz.convex.pruning.columns import columns
+from patternfuzz.convex.pruning.heuristics import NEURON_HEURISTICS, NeuronHeuristic
+from patternfuzz.convex.pruning.measures import Fixed, Measure, Refit
+from patternfuzz.convex.pruning.prune import optimal_prune
+from patternfuzz.convex.pruning.subsets import Subset, best_subsets
 from patternfuzz.convex.task import Task
 from patternfuzz.convex.two_layer import Array, TwoLayer
 from patternfuzz.errors import ConvexError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from patternfuzz.convex.columns import columns
+from patternfuzz.convex.pruning.columns import columns
 from patternfuzz.convex.two_layer import TwoLayer
 
 __all__ = ["merged"]
@@ -21,7 +21,7 @@ def merged(network: TwoLayer, X: ArrayLike) -> tuple[TwoLayer, tuple[tuple[int, 
     Neurons that contribute nothing on ``X`` are left out. A neuron without a partner is kept as it is.
 
     Raises:
-        ConvexError: as :func:`patternfuzz.convex.columns.columns`.
+        ConvexError: as :func:`patternfuzz.convex.pruning.columns.columns`.
     """
     found = columns(network, X)
     groups: dict[tuple[bytes, float], list[int]] = {}
