@@ -56,9 +56,10 @@ def loses_no_more_than(
     """Assert that a heuristic for neurons loses no more than ``eps`` over the best choice of as many neurons.
 
     Call it in a plain test function. ``prune`` is a function ``(network, X) -> scores``, one for each neuron, the
-    largest of which stay, or a :class:`patternfuzz.convex.NeuronHeuristic`. Losses are ``1/2 ||f(X) - y||^2``, counted as shares of ``1/2 ||y||^2``, the loss without neurons. With ``refit`` both choices get new output
-    weights by least squares, and the share is at most 1; without it neurons keep their weights, and where large ones
-    cancel each other it may be more.
+    largest of which stay, or a :class:`patternfuzz.convex.NeuronHeuristic`. Losses are ``1/2 ||f(X) - y||^2``, counted
+    as shares of ``1/2 ||y||^2``, the loss without neurons. With ``refit`` both choices get new output weights by least
+    squares, and the share is at most 1; without it neurons keep their weights, and where large ones cancel each other
+    it may be more.
 
     ``tasks`` are :func:`patternfuzz.strategies.two_layer_tasks` by default, with at least two neurons and the outputs
     of the network as targets, so small that every choice is tried. In larger ones the best choice is searched for
