@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from patternfuzz.decision import Budget as Budget
     from patternfuzz.decision import Decision as Decision
     from patternfuzz.decision import Verdict as Verdict
-    from patternfuzz.domains import Scope as Scope
     from patternfuzz.domains import decide as decide
     from patternfuzz.errors import AttainmentError as AttainmentError
     from patternfuzz.errors import BaselineError as BaselineError
@@ -54,6 +53,7 @@ if TYPE_CHECKING:
     from patternfuzz.repair import repair as repair
     from patternfuzz.repair import save_repaired as save_repaired
     from patternfuzz.report import explain as explain
+    from patternfuzz.scope import Scope as Scope
     from patternfuzz.shrink import ShrinkResult as ShrinkResult
     from patternfuzz.shrink import shrink as shrink
     from patternfuzz.survey import Survey as Survey
@@ -90,7 +90,7 @@ _HOMES = {
     "PatternfuzzError": "patternfuzz.errors",
     "RepairError": "patternfuzz.errors",
     "RepairResult": "patternfuzz.repair",
-    "Scope": "patternfuzz.domains",
+    "Scope": "patternfuzz.scope",
     "ScopeError": "patternfuzz.errors",
     "ShrinkError": "patternfuzz.errors",
     "ShrinkResult": "patternfuzz.shrink",

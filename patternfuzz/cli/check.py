@@ -14,9 +14,9 @@ from patternfuzz.cli.output import check_writable, complain, emit_json, note, wr
 
 if TYPE_CHECKING:
     from patternfuzz.decision import Budget
-    from patternfuzz.domains import Scope
     from patternfuzz.read import Model
     from patternfuzz.report.result import Checked, Failed
+    from patternfuzz.scope import Scope
 
 __all__ = ["check"]
 

@@ -16,7 +16,7 @@ from patternfuzz.cli.verify import read_certificate
 
 if TYPE_CHECKING:
     from patternfuzz.decision import Budget
-    from patternfuzz.domains.scope import Model
+    from patternfuzz.scope import Model
 
 __all__ = ["dataset"]
 

@@ -10,9 +10,9 @@ from patternfuzz.decision import Basis, Budget, Decision, Verdict
 from patternfuzz.errors import CertificateError, ReadError
 
 if TYPE_CHECKING:
-    from patternfuzz.domains import Scope
     from patternfuzz.pattern import Pattern
     from patternfuzz.report.result import Checked, Failed, Named, Read
+    from patternfuzz.scope import Scope
 
 __all__ = ["check_files", "check_pattern", "name_of", "read_files"]
 

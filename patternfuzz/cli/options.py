@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from patternfuzz.decision import Budget
-    from patternfuzz.domains.scope import Domain, Model
+    from patternfuzz.scope import Domain, Model
 
 __all__ = [
     "Reading",
@@ -121,7 +121,7 @@ def takes_scope(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def called(*args: Any, model: Model, domain: Domain, no_bias: bool, **more: Any) -> Any:
-        from patternfuzz.domains import Scope
+        from patternfuzz.scope import Scope
 
         return command(*args, scope=Scope(model, domain, not no_bias), **more)
 

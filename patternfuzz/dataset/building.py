@@ -12,12 +12,11 @@ from patternfuzz.dataset.moment import moment
 from patternfuzz.dataset.star import star
 from patternfuzz.dataset.value import Points, TrainingSet
 from patternfuzz.decision import Verdict
-from patternfuzz.domains import Scope
 from patternfuzz.domains.certificate import merge_node
 from patternfuzz.domains.merging import merged
-from patternfuzz.domains.scope import Model
 from patternfuzz.errors import CertificateError, DatasetError, PatternError
 from patternfuzz.pattern import Pattern
+from patternfuzz.scope import Model, Scope
 from patternfuzz.verify import DATASET_FORMAT, NETWORK_FORMAT, NOT_ATTAINED, verify_any
 
 __all__ = ["training_set"]

@@ -12,12 +12,11 @@ from typing import Any
 from patternfuzz.dataset.building import training_set
 from patternfuzz.dataset.value import TrainingSet
 from patternfuzz.decision import Budget
-from patternfuzz.domains import Scope
 from patternfuzz.domains.deciding import bad_on_groups
 from patternfuzz.domains.merging import Groups, mergings
-from patternfuzz.domains.scope import Model
 from patternfuzz.errors import DatasetError
 from patternfuzz.pattern import Pattern
+from patternfuzz.scope import Model, Scope
 
 __all__ = ["smallest_training_set"]
 

@@ -15,9 +15,9 @@ import numpy as np
 
 from patternfuzz.corpus_store.atomic import write_atomically
 from patternfuzz.dataset.value import TrainingSet
-from patternfuzz.domains import Scope
 from patternfuzz.errors import PatternfuzzError, ReadError
 from patternfuzz.pattern import Pattern
+from patternfuzz.scope import Scope
 from patternfuzz.verify import DATASET_FORMAT, verify_any
 
 __all__ = ["FORMAT", "VERSION", "encode", "load_training_set", "save_training_set"]

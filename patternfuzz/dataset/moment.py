@@ -14,8 +14,8 @@ from typing import Any
 from patternfuzz.dataset.limit_point import LimitPoint, upright
 from patternfuzz.dataset.signs import Neuron, negative_at, one_sign
 from patternfuzz.dataset.value import Point, Points
-from patternfuzz.domains import Scope
 from patternfuzz.errors import DatasetError
+from patternfuzz.scope import Scope
 from patternfuzz.verify import room_on_curve
 
 __all__ = ["MOST_POINTS", "moment"]

@@ -25,10 +25,10 @@ from patternfuzz.dataset.limit_point import LimitPoint
 from patternfuzz.dataset.signs import boxes, shifted, steady_star
 from patternfuzz.dataset.value import Point, Points
 from patternfuzz.decision import Verdict
-from patternfuzz.domains import Scope
 from patternfuzz.errors import DatasetError
 from patternfuzz.pattern import Pattern
 from patternfuzz.reduce.contract import without_layer
+from patternfuzz.scope import Scope
 from patternfuzz.search.fill_gap import deep_equations
 from patternfuzz.search.found import BadWindow
 from patternfuzz.search.refute import System, refute

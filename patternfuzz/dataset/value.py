@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from patternfuzz.domains import Scope
 from patternfuzz.errors import DatasetError
 from patternfuzz.pattern import Pattern
+from patternfuzz.scope import Scope
 
 __all__ = ["Point", "Points", "TrainingSet", "least_points"]
 

@@ -1,6 +1,5 @@
 """From matrices to networks on data: what a verdict means for ReLU networks, on the cube and on finite sets of inputs.
 
-* :mod:`patternfuzz.domains.scope`: which networks, on which inputs.
 * One theorem each: :mod:`patternfuzz.domains.crosswise`, :mod:`patternfuzz.domains.apart`,
   :mod:`patternfuzz.domains.merging`, :mod:`patternfuzz.domains.kinks`.
 * :mod:`patternfuzz.domains.certificate`: certificates about networks.
@@ -8,6 +7,6 @@
 """
 
 from patternfuzz.domains.deciding import decide
-from patternfuzz.domains.scope import Scope
+from patternfuzz.scope import Scope
 
 __all__ = ["Scope", "decide"]

@@ -18,8 +18,8 @@ relu(v x)`` with ``v`` of length one (with biases see :mod:`patternfuzz.domains.
 from __future__ import annotations
 
 from patternfuzz.domains.certificate import apart_node
-from patternfuzz.domains.scope import Scope
 from patternfuzz.pattern import Pattern, bits
+from patternfuzz.scope import Scope
 
 __all__ = ["prove_apart"]
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from patternfuzz.decision import Verdict
-from patternfuzz.domains.scope import Scope
 from patternfuzz.pattern import Pattern
+from patternfuzz.scope import Scope
 from patternfuzz.verify import NETWORK_FORMAT
 
 __all__ = ["apart_node", "crosswise_node", "kinks_node", "linear_node", "merge_node", "network_certificate"]

@@ -59,8 +59,8 @@ from __future__ import annotations
 from itertools import combinations
 
 from patternfuzz.domains.certificate import crosswise_node
-from patternfuzz.domains.scope import Scope
 from patternfuzz.pattern import Pattern
+from patternfuzz.scope import Scope
 from patternfuzz.theorems.nested import Rectangle, are_crosswise
 
 __all__ = ["prove_crosswise"]

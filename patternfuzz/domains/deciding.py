@@ -13,10 +13,10 @@ from patternfuzz.domains.certificate import linear_node, merge_node, network_cer
 from patternfuzz.domains.crosswise import prove_crosswise
 from patternfuzz.domains.kinks import prove_kinks
 from patternfuzz.domains.merging import Groups, merged, mergings
-from patternfuzz.domains.scope import Domain, Model, Scope
 from patternfuzz.errors import CanonicalLimitError, PatternError
 from patternfuzz.oracle import decide as decide_matrices
 from patternfuzz.pattern import Pattern
+from patternfuzz.scope import Domain, Model, Scope
 
 __all__ = ["bad_on_groups", "decide"]
 

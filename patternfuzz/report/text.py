@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from patternfuzz.decision import Basis, Decision, Verdict
-from patternfuzz.domains import Scope
 from patternfuzz.pattern import Pattern
 from patternfuzz.report.numbers import laurent_text, leading_text, listed, matrix_lines
 from patternfuzz.report.proof import proof_lines
 from patternfuzz.report.witness import Witness, witness_of
+from patternfuzz.scope import Scope
 
 __all__ = [
     "HEADLINES",

@@ -11,7 +11,7 @@ import pytest
 TIERS = (
     {"errors"},
     {"pattern"},
-    {"decision", "heuristics", "read"},
+    {"decision", "heuristics", "read", "scope"},
     {"certificate", "algebra", "reduce", "theorems", "stability"},
     {"search"},
     {"verify", "kernels"},
