@@ -16,6 +16,7 @@ from patternfuzz.domains.deciding import bad_on_groups
 from patternfuzz.domains.merging import Groups, mergings
 from patternfuzz.errors import DatasetError
 from patternfuzz.pattern import Pattern
+from patternfuzz.pattern.twins import twins
 from patternfuzz.scope import Model, Scope
 
 __all__ = ["smallest_training_set"]
@@ -66,10 +67,7 @@ def _groups(pattern: Pattern) -> Iterator[Groups]:
     """Groups of inputs, few groups first; of inputs of one kind, one or two."""
     live = pattern.pruned()
     more = list(islice(mergings(live), LISTED))
-    kinds: dict[int, list[int]] = {}
-    for inp, feeds in enumerate(live.columns(0)):
-        kinds.setdefault(feeds, []).append(inp)
-    single = sorted(inp for feeds, members in kinds.items() if feeds for inp in members[:2])
+    single = sorted(inp for members in twins(live.columns(0)).values() for inp in members[:2])
     for count in range(2, len(single) + 1):
         yield from islice((tuple((inp,) for inp in some) for some in combinations(single, count)), LISTED)
         yield from (groups for groups in more if len(groups) == count)

@@ -41,6 +41,7 @@ from typing import Any
 
 from patternfuzz.domains.certificate import kinks_node
 from patternfuzz.pattern import Pattern, bits
+from patternfuzz.pattern.twins import twins
 from patternfuzz.theorems.matching import match_or_drop
 
 __all__ = ["prove_kinks"]
@@ -72,10 +73,7 @@ def _candidates(live: Pattern) -> Iterator[tuple[int, int, int, int]]:
     """Inputs ``a`` and ``b``, neurons ``k`` and ``l``; inputs of one kind are taken once, or twice as ``a`` and
     ``b``."""
     feeds = live.columns(1)
-    kinds: dict[int, list[int]] = {}
-    for inp, word in enumerate(live.columns(0)):
-        if word:
-            kinds.setdefault(word, []).append(inp)
+    kinds = twins(live.columns(0))
     inputs = [inp for members in kinds.values() for inp in members[:2]]
     read_by = {inp: word for word, members in kinds.items() for inp in members}
     for a, b in permutations(inputs, 2):

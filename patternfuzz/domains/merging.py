@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from itertools import combinations, product
 
 from patternfuzz.pattern import Pattern
+from patternfuzz.pattern.twins import twins
 
 __all__ = ["Groups", "merged", "mergings"]
 
@@ -38,11 +39,7 @@ def mergings(pattern: Pattern) -> Iterator[Groups]:
     Inputs that feed the same neurons are merged with others alike, so two of each kind are enough: a group needs one,
     and two groups may need the same kind. Of many kinds only some :data:`MOST_KINDS` at a time are taken.
     """
-    kinds: dict[int, list[int]] = {}
-    for inp, feeds in enumerate(pattern.columns(0)):
-        if feeds:
-            kinds.setdefault(feeds, []).append(inp)
-    chosen = [members[:MOST_GROUPS] for members in kinds.values()]
+    chosen = [members[:MOST_GROUPS] for members in twins(pattern.columns(0)).values()]
     for size in range(2, min(MOST_KINDS, len(chosen)) + 1):
         for some in combinations(chosen, size):
             yield from _distributed(some)

@@ -16,6 +16,7 @@ from math import prod
 from typing import Any
 
 from patternfuzz.pattern import Pattern
+from patternfuzz.pattern.twins import twins
 
 __all__ = ["RankCases", "rank_cases"]
 
@@ -50,10 +51,7 @@ def rank_cases(pattern: Pattern) -> RankCases | None:
     The pattern is pruned. Every window of a case has fewer vertices than the pattern.
     """
     for side, words in (("outputs", pattern.rows[-1]), ("inputs", pattern.columns(0))):
-        members: dict[int, list[int]] = {}
-        for vertex, word in enumerate(words):
-            if word:
-                members.setdefault(word, []).append(vertex)
+        members = twins(words)
         if len(members) > CLASSES_LIMIT:
             continue
         for chain in sorted(_chains(sorted(members, key=lambda word: (word.bit_count(), word)), ()), key=len):
