@@ -18,9 +18,10 @@ from scipy.optimize import lsq_linear
 
 from patternfuzz.convex.arrangement import Patterns
 from patternfuzz.convex.cones import Separation, projected, separate
-from patternfuzz.convex.optimum import convex_optimum, dual_value, patterns_for
+from patternfuzz.convex.optimum import convex_optimum, dual_value
 from patternfuzz.convex.polish import polished
 from patternfuzz.convex.two_layer import Array, TwoLayer, decay, points, targets
+from patternfuzz.convex.views import patterns_for
 from patternfuzz.errors import ConvexError
 
 __all__ = ["Optimality", "is_global_optimum"]

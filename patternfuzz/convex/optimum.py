@@ -8,23 +8,26 @@ holds whatever the solver did. Patterns that violate the constraint enter the pr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from patternfuzz.convex.arrangement import Patterns, all_patterns, sampled_patterns
-from patternfuzz.convex.cones import Separation, cap, separate
+from patternfuzz.convex.arrangement import Patterns
+from patternfuzz.convex.cones import cap
 from patternfuzz.convex.polish import polished
 from patternfuzz.convex.program import Blocks, Solver, keys, solved_cones
 from patternfuzz.convex.two_layer import Array, TwoLayer, decay, points, targets
+from patternfuzz.convex.views import Seen, View, look, patterns_for
 from patternfuzz.errors import ConvexError
 
-__all__ = ["Optimum", "convex_optimum", "dual_value", "network_of", "patterns_for"]
+__all__ = ["Optimum", "convex_optimum", "dual_value", "network_of", "optimum_over"]
 
 _ROUNDS = 60
 _WORKING = 3_000
-_SAMPLES = 5_000
+_MANY = 80
+"""Blocks that enter in a round at most."""
 _NEAR = 1e-2
 """A relative gain of a round from which on it pays to be accurate."""
 
@@ -88,15 +91,29 @@ def convex_optimum(
     found = patterns_for(data, seed) if patterns is None else patterns
     if found.on.shape[1] != len(data):
         raise ConvexError(f"patterns of {found.on.shape[1]} points for {len(data)} rows of X; give those of this X")
-    return _Columns(data, wanted, weight, found, solver).run(gap, rounds, start)
+    view = View(np.ones(data.shape[1], dtype=bool), data, found)
+    return optimum_over(data, (view,), wanted, weight, gap=gap, rounds=rounds, solver=solver, start=start)
 
 
-def patterns_for(X: Array, seed: int = 0) -> Patterns:
-    """All patterns if they can be enumerated, else samples."""
-    try:
-        return all_patterns(X)
-    except ConvexError:
-        return sampled_patterns(X, _SAMPLES, seed=seed)
+def optimum_over(
+    X: Array,
+    views: Sequence[View],
+    y: Array,
+    lam: float,
+    *,
+    gap: float = 1e-8,
+    rounds: int = _ROUNDS,
+    solver: Solver,
+    start: TwoLayer | None = None,
+) -> Optimum:
+    """The same over networks of neurons that each have one of these views of the points, as many as one likes of each.
+
+    Weights of the network outside of the support of its view are exactly zero.
+
+    Raises:
+        ConvexError: the solver gave no solution at all.
+    """
+    return _Columns(X, views, y, lam, solver).run(gap, rounds, start)
 
 
 def network_of(weights: Array, sides: NDArray[np.int8], *, least: float = 1e-9) -> TwoLayer:
@@ -121,12 +138,14 @@ def dual_value(nu: Array, y: Array, lam: float, bound: float) -> tuple[float, Ar
 class _Columns:
     """The state of a column generation."""
 
-    def __init__(self, X: Array, y: Array, lam: float, patterns: Patterns, solver: Solver) -> None:
-        self._X, self._y, self._lam, self._solver = X, y, lam, solver
-        self._patterns = patterns
-        every = max(1, -(-len(patterns) // _WORKING))
-        self._some = patterns.on[::every]
-        self._blocks = Blocks.of(X, np.zeros((0, len(X)), np.int8), np.zeros(0, np.int8))
+    def __init__(self, X: Array, views: Sequence[View], y: Array, lam: float, solver: Solver) -> None:
+        self._X, self._views, self._y, self._lam, self._solver = X, views, y, lam, solver
+        self._points = [view.points for view in views]
+        self._supports = np.array([view.support for view in views])
+        self._complete = all(view.patterns.complete for view in views)
+        self._patterns = sum(len(view.patterns) for view in views)
+        self._every = max(1, -(-self._patterns // _WORKING))
+        self._blocks = Blocks.none(len(X))
         self._age: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self._best = TwoLayer(np.zeros((0, X.shape[1])), np.zeros(0))
         self._objective = self._best.objective(X, y, lam)
@@ -152,32 +171,37 @@ class _Columns:
             self._best,
             self._objective,
             self._lower,
-            max(self._anywhere, self._lower if self._patterns.complete else 0.0),
+            max(self._anywhere, self._lower if self._complete else 0.0),
             self._dual,
-            self._patterns.complete,
-            len(self._patterns),
+            self._complete,
+            self._patterns,
             len(self._blocks),
             done,
             self._status,
         )
 
     def _enter(self, start: TwoLayer) -> None:
-        known = {row.tobytes() for row in np.packbits(self._patterns.on, axis=1)}
         on = start.first @ self._X.T > 0
-        keep = [row.tobytes() in known for row in np.packbits(on, axis=1)]
-        self._blocks = self._new(on[keep], np.where(start.second[keep] > 0, 1, -1).astype(np.int8))
+        sides = np.where(start.second > 0, 1, -1).astype(np.int8)
+        for at, view in enumerate(self._views):
+            known = {row.tobytes() for row in np.packbits(view.patterns.on, axis=1)}
+            inside = ~(start.first[:, ~view.support] != 0).any(axis=1)
+            keep = inside & [row.tobytes() in known for row in np.packbits(on, axis=1)]
+            self._blocks += self._new(np.full(int(keep.sum()), at), on[keep], sides[keep])
         self._age = np.zeros(len(self._blocks), dtype=np.int64)
 
     def _solve(self) -> Array:
-        solved = solved_cones(self._X, self._y, self._lam, self._blocks, self._solver)
+        solved = solved_cones(self._points, self._y, self._lam, self._blocks, self._solver)
         self._status = solved.status
-        network = network_of(solved.weights, self._blocks.sides)
+        # What the solver leaves on inputs that are not read is rounding.
+        weights = solved.weights * self._supports[self._blocks.view]
+        network = network_of(weights, self._blocks.sides)
         objective = network.objective(self._X, self._y, self._lam)
         self._sharp = self._objective - objective < _NEAR * objective
         if self._sharp:
-            network = polished(network, self._X, self._y, self._lam)
+            network = self._polished(network)
         self._note(network)
-        sizes = np.linalg.norm(solved.weights, axis=1)
+        sizes = np.linalg.norm(weights, axis=1)
         self._age = np.where(sizes > 1e-7 * sizes.max(), 0, self._age + 1)
         if len(self._blocks) > 150:
             young = self._age < 3
@@ -186,9 +210,13 @@ class _Columns:
 
     def _sharpen(self) -> Array:
         self._sharp = True
-        network = polished(self._best, self._X, self._y, self._lam)
+        network = self._polished(self._best)
         self._note(network)
         return self._y - network(self._X)
+
+    def _polished(self, network: TwoLayer) -> TwoLayer:
+        supports = None if self._supports.all() else network.first != 0
+        return polished(network, self._X, self._y, self._lam, supports=supports)
 
     def _note(self, network: TwoLayer) -> None:
         objective = network.objective(self._X, self._y, self._lam)
@@ -197,26 +225,27 @@ class _Columns:
 
     def _violated(self, nu: Array) -> Blocks:
         """Blocks that improve the program; if some of the patterns show none, all are asked, and the bounds follow."""
-        if len(self._some) < len(self._patterns):
-            fresh = self._fresh(separate(self._X, self._some, nu, complete=self._patterns.complete))
+        if self._every > 1:
+            fresh = self._fresh(look(self._views, nu, every=self._every))
             if len(fresh):
                 return fresh
-        seen = separate(self._X, self._patterns.on, nu, complete=self._patterns.complete)
+        seen = look(self._views, nu)
         lower, dual = dual_value(nu, self._y, self._lam, seen.bound)
         if lower > self._lower:
             self._lower, self._dual = lower, dual
-        self._anywhere = max(self._anywhere, dual_value(nu, self._y, self._lam, cap(self._X, nu))[0])
+        rough = max(cap(points, nu) for points in self._points)
+        self._anywhere = max(self._anywhere, dual_value(nu, self._y, self._lam, rough)[0])
         return self._fresh(seen)
 
-    def _fresh(self, seen: Separation) -> Blocks:
-        better = seen.values > self._lam * (1 + 1e-10)
-        return self._new(seen.on[better], seen.sides[better])
+    def _fresh(self, seen: Seen) -> Blocks:
+        better = np.flatnonzero(seen.values > self._lam * (1 + 1e-10))[:_MANY]
+        return self._new(seen.view[better], seen.on[better], seen.sides[better])
 
-    def _new(self, on: NDArray[np.bool_], sides: NDArray[np.int8]) -> Blocks:
+    def _new(self, view: NDArray[np.intp], on: NDArray[np.bool_], sides: NDArray[np.int8]) -> Blocks:
         """Blocks that are not there yet, each once."""
         signs = np.where(on, 1, -1).astype(np.int8)
         known, chosen = set(self._blocks.keys()), []
-        for key in keys(signs, sides):
+        for key in keys(view, signs, sides):
             chosen.append(key not in known)
             known.add(key)
-        return Blocks.of(self._X, signs[chosen], sides[chosen])
+        return Blocks.of(self._points, view[chosen], signs[chosen], sides[chosen])

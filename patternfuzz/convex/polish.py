@@ -9,6 +9,7 @@ nothing but time.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.linalg import null_space
 
 from patternfuzz.convex.two_layer import Array, TwoLayer
@@ -19,41 +20,53 @@ _TOLERANCES = (1e-3, 1e-4, 1e-5)
 _STEPS = 20
 
 
-def polished(network: TwoLayer, X: Array, y: Array, lam: float) -> TwoLayer:
-    """The best of the network and of what Newton's method makes of it; balanced."""
+def polished(
+    network: TwoLayer, X: Array, y: Array, lam: float, *, supports: NDArray[np.bool_] | None = None
+) -> TwoLayer:
+    """The best of the network and of what Newton's method makes of it; balanced.
+
+    ``supports``: the inputs that each neuron may read, shape (m, d); the others have no weight. Without it, all may.
+    """
     best, least = network, network.objective(X, y, lam)
     weights = network.first * np.abs(network.second)[:, None]
     sides = np.sign(network.second)
+    allowed = np.ones(weights.shape, dtype=bool) if supports is None else supports
     for tolerance in _TOLERANCES:
-        found = _in_faces(*_joined(weights, sides, tolerance), X, y, lam, tolerance)
+        found = _in_faces(*_joined(weights, sides, allowed, tolerance), X, y, lam, tolerance)
         objective = found.objective(X, y, lam)
         if objective < least:
             best, least = found, objective
     return best
 
 
-def _joined(weights: Array, sides: Array, tolerance: float) -> tuple[Array, Array]:
-    """One neuron for all of one side and almost one direction; none for those of almost no size."""
+def _joined(
+    weights: Array, sides: Array, supports: NDArray[np.bool_], tolerance: float
+) -> tuple[Array, Array, NDArray[np.bool_]]:
+    """One neuron for all of one side, one support and almost one direction; none for those of almost no size."""
     sizes = np.linalg.norm(weights, axis=1)
     left = [int(j) for j in np.argsort(-sizes) if sizes[j] > tolerance * sizes.max()]
     units = weights / np.where(sizes > 0, sizes, 1)[:, None]
-    sums, signs = [], []
+    sums, leads = [], []
     while left:
         lead = left[0]
-        near = [j for j in left if sides[j] == sides[lead] and np.linalg.norm(units[j] - units[lead]) <= 30 * tolerance]
+        same = [j for j in left if sides[j] == sides[lead] and (supports[j] == supports[lead]).all()]
+        near = [j for j in same if np.linalg.norm(units[j] - units[lead]) <= 30 * tolerance]
         sums.append(weights[near].sum(axis=0))
-        signs.append(sides[lead])
+        leads.append(lead)
         left = [j for j in left if j not in near]
-    return np.array(sums).reshape(len(sums), weights.shape[1]), np.array(signs)
+    return np.array(sums).reshape(len(sums), weights.shape[1]), sides[leads], supports[leads]
 
 
-def _in_faces(weights: Array, sides: Array, X: Array, y: Array, lam: float, tolerance: float) -> TwoLayer:
-    norms = np.linalg.norm(X, axis=1)
+def _in_faces(
+    weights: Array, sides: Array, supports: NDArray[np.bool_], X: Array, y: Array, lam: float, tolerance: float
+) -> TwoLayer:
     bases, starts, parts = [], [], []
-    for w, side in zip(weights, sides, strict=True):
-        products = X @ w
+    for w, side, support in zip(weights, sides, supports, strict=True):
+        products, norms = X @ w, np.linalg.norm(X[:, support], axis=1)
         held = (np.abs(products) <= tolerance * norms * np.linalg.norm(w)) & (norms > 0)
-        basis = null_space(X[held], rcond=1e-9) if held.any() else np.eye(X.shape[1])
+        inner = null_space(X[held][:, support], rcond=1e-9) if held.any() else np.eye(int(support.sum()))
+        basis = np.zeros((len(w), inner.shape[1]))
+        basis[support] = inner
         bases.append(basis)
         starts.append(basis.T @ w)
         parts.append(side * ((products > 0) & ~held)[:, None] * (X @ basis))

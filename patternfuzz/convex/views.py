@@ -1,0 +1,79 @@
+"""What a neuron sees that reads some of the inputs only: the points with the other columns zero.
+
+Its patterns are those of these points. A weight on a column of zeros changes nothing but its norm, so it is zero in
+every optimum, and the blocks of a support need no constraint for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from patternfuzz.convex.arrangement import Patterns, all_patterns, sampled_patterns
+from patternfuzz.convex.cones import Separation, separate
+from patternfuzz.convex.two_layer import Array
+from patternfuzz.errors import ConvexError
+
+__all__ = ["Seen", "View", "look", "patterns_for"]
+
+_SAMPLES = 5_000
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """``support``: the inputs that are read, bool (d,); ``points`` (n, d), zero elsewhere; and the patterns there."""
+
+    support: NDArray[np.bool_]
+    points: Array
+    patterns: Patterns
+
+    @classmethod
+    def of(cls, X: Array, support: NDArray[np.bool_], seed: int = 0) -> View:
+        """With all patterns if they can be enumerated, else samples."""
+        seen = X * support
+        return cls(support, seen, patterns_for(seen, seed))
+
+
+def patterns_for(X: Array, seed: int = 0) -> Patterns:
+    """All patterns if they can be enumerated, else samples."""
+    try:
+        return all_patterns(X)
+    except ConvexError:
+        return sampled_patterns(X, _SAMPLES, seed=seed)
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """The separation problem in several views: ``bound`` is one for all; ``view``: where each direction was found.
+
+    Otherwise as :class:`patternfuzz.convex.cones.Separation`, the largest values first.
+    """
+
+    bound: float
+    view: NDArray[np.intp]
+    values: Array
+    directions: Array
+    on: NDArray[np.bool_]
+    sides: NDArray[np.int8]
+
+
+def look(views: Sequence[View], nu: Array, *, every: int = 1, many: int = 40) -> Seen:
+    """:func:`patternfuzz.convex.cones.separate` in each view, with one in ``every`` of the patterns there."""
+    found: list[Separation] = [
+        separate(view.points, view.patterns.on[::every], nu, complete=view.patterns.complete, many=many)
+        for view in views
+    ]
+    values = np.concatenate([one.values for one in found])
+    order = np.argsort(-values, kind="stable")
+    where = np.repeat(np.arange(len(views)), [len(one.values) for one in found])
+    return Seen(
+        max(one.bound for one in found),
+        where[order],
+        values[order],
+        np.concatenate([one.directions for one in found])[order],
+        np.concatenate([one.on for one in found])[order],
+        np.concatenate([one.sides for one in found])[order],
+    )
