@@ -1,11 +1,13 @@
 """Gradient descent in NumPy for networks of a few neurons: no time to load anything, and the same everywhere.
 
-``trained`` is a few steps that cannot run off; :class:`MomentumDescent` is plain stochastic descent, which can.
+``trained`` is a few steps that cannot run off; :class:`MomentumDescent` and :class:`AdamDescent` are plain stochastic
+descent, which can.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from patternfuzz.heuristics.base import Network
 
-__all__ = ["Array", "MomentumDescent", "masked", "mean_loss", "trained"]
+__all__ = ["AdamDescent", "Array", "Descent", "MomentumDescent", "batches", "masked", "mean_loss", "trained"]
 
 Array = NDArray[np.float64]
 
@@ -39,11 +41,49 @@ def trained(network: Network, *, steps: int, rate: float = 0.1, masks: Sequence[
     return replace(network, weights=tuple(weights), biases=tuple(biases))
 
 
-class MomentumDescent:
+class Descent(ABC):
+    """Stochastic descent, step by step; what a step does with a slope is told by its kinds.
+
+    Weights outside of the masks are zero from the start and stay so. The ``decay`` times a number is part of its slope.
+    ``rate`` may be changed between steps. Nothing keeps the numbers from growing, and they may overflow.
+    """
+
+    def __init__(
+        self, network: Network, masks: Sequence[ArrayLike], *, rate: float, decay: float = 0.0, bias: bool = True
+    ) -> None:
+        start = masked(network, masks)
+        self.rate = rate
+        self._network = network
+        self._masks = [np.asarray(mask, dtype=np.float64) for mask in masks]
+        self._decay, self._bias = decay, bias
+        self._weights = [w.copy() for w in start.weights]
+        self._biases = [b.copy() for b in start.biases]
+        self._seen = [(self._memory(w), self._memory(b)) for w, b in zip(start.weights, start.biases, strict=True)]
+
+    def step(self, part: NDArray[np.intp]) -> None:
+        """One step, on these samples."""
+        net, weights, biases = self._network, self._weights, self._biases
+        slopes = _slopes(net, weights, biases, net.inputs[part], net.targets[part])
+        for i, (by_weight, by_bias) in enumerate(slopes):
+            self._move(weights[i], (by_weight + self._decay * weights[i]) * self._masks[i], self._seen[i][0])
+            if self._bias:
+                self._move(biases[i], by_bias + self._decay * biases[i], self._seen[i][1])
+
+    @abstractmethod
+    def _memory(self, array: Array) -> list[Array]: ...
+
+    @abstractmethod
+    def _move(self, array: Array, slope: Array, memory: list[Array]) -> None: ...
+
+    def arrays(self) -> tuple[list[Array], list[Array]]:
+        """Weights and biases as they are now, maybe not finite."""
+        return self._weights, self._biases
+
+
+class MomentumDescent(Descent):
     """Stochastic gradient descent with momentum and weight decay, by the formulas of ``torch.optim.SGD``.
 
-    Per number: ``v <- momentum v + slope + decay w`` and ``w <- w - rate v``, ``v = 0`` at the start. Weights outside
-    of the masks are zero from the start and stay so. Nothing keeps the numbers from growing, and they may overflow.
+    Per number: ``v <- momentum v + slope + decay w`` and ``w <- w - rate v``, ``v = 0`` at the start.
     """
 
     def __init__(
@@ -56,31 +96,45 @@ class MomentumDescent:
         decay: float = 0.0,
         bias: bool = True,
     ) -> None:
-        start = masked(network, masks)
-        self._network = network
-        self._masks = [np.asarray(mask, dtype=np.float64) for mask in masks]
-        self._rate, self._momentum, self._decay, self._bias = rate, momentum, decay, bias
-        self._weights = [w.copy() for w in start.weights]
-        self._biases = [b.copy() for b in start.biases]
-        self._speeds = [(np.zeros_like(w), np.zeros_like(b)) for w, b in zip(start.weights, start.biases, strict=True)]
+        super().__init__(network, masks, rate=rate, decay=decay, bias=bias)
+        self._momentum = momentum
 
-    def step(self, part: NDArray[np.intp]) -> None:
-        """One step, on these samples."""
-        net, weights, biases = self._network, self._weights, self._biases
-        slopes = _slopes(net, weights, biases, net.inputs[part], net.targets[part])
-        for i, (by_weight, by_bias) in enumerate(slopes):
-            of_weight, of_bias = self._speeds[i]
-            of_weight *= self._momentum
-            of_weight += (by_weight + self._decay * weights[i]) * self._masks[i]
-            weights[i] -= self._rate * of_weight
-            if self._bias:
-                of_bias *= self._momentum
-                of_bias += by_bias + self._decay * biases[i]
-                biases[i] -= self._rate * of_bias
+    def _memory(self, array: Array) -> list[Array]:
+        return [np.zeros_like(array)]
 
-    def arrays(self) -> tuple[list[Array], list[Array]]:
-        """Weights and biases as they are now, maybe not finite."""
-        return self._weights, self._biases
+    def _move(self, array: Array, slope: Array, memory: list[Array]) -> None:
+        (speed,) = memory
+        speed *= self._momentum
+        speed += slope
+        array -= self.rate * speed
+
+
+class AdamDescent(Descent):
+    """Adam by the formulas and with the constants of ``torch.optim.Adam`` (Kingma and Ba 2015).
+
+    The decay is part of the slope, so that what is minimized is the loss with its penalty, as it is not in AdamW.
+    """
+
+    _FIRST, _SECOND, _LEAST = 0.9, 0.999, 1e-8
+
+    def _memory(self, array: Array) -> list[Array]:
+        return [np.zeros_like(array), np.zeros_like(array), np.zeros(1)]
+
+    def _move(self, array: Array, slope: Array, memory: list[Array]) -> None:
+        mean, square, count = memory
+        count += 1
+        mean += (1 - self._FIRST) * (slope - mean)
+        square += (1 - self._SECOND) * (slope**2 - square)
+        root = np.sqrt(square / (1 - self._SECOND ** count[0])) + self._LEAST
+        array -= self.rate / (1 - self._FIRST ** count[0]) * mean / root
+
+
+def batches(count: int, batch: int, rng: np.random.Generator) -> Iterator[NDArray[np.intp]]:
+    """Samples without end: each pass is a new random order, whose last, shorter batch is left out."""
+    size = min(batch, count)
+    while True:
+        order = rng.permutation(count)
+        yield from (order[start : start + size] for start in range(0, count - size + 1, size))
 
 
 def mean_loss(network: Network, weights: Sequence[Array], biases: Sequence[Array]) -> float:

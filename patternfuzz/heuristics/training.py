@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,11 +18,18 @@ from patternfuzz.heuristics.gradients import forward, loss_of, need_torch
 __all__ = ["MaskedSteps", "accuracy", "fitted", "initial_network", "one_thread", "outputs_of"]
 
 
-def initial_network(widths: Sequence[int], inputs: ArrayLike, targets: ArrayLike, *, seed: int) -> Network:
-    """A ReLU network as initialised, for classes: normal weights of variance 2 / in (He et al. 2015), biases zero."""
+def initial_network(
+    widths: Sequence[int],
+    inputs: ArrayLike,
+    targets: ArrayLike,
+    *,
+    seed: int,
+    loss: Literal["cross-entropy", "mse"] = "cross-entropy",
+) -> Network:
+    """A ReLU network as initialised: normal weights of variance 2 / in (He et al. 2015), biases zero."""
     rng = np.random.default_rng(seed)
     weights = [rng.normal(scale=np.sqrt(2 / below), size=(above, below)) for below, above in pairwise(widths)]
-    return Network.of(weights, inputs, targets)
+    return Network.of(weights, inputs, targets, loss=loss)
 
 
 class MaskedSteps:

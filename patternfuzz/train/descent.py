@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice, pairwise
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from patternfuzz.errors import TrainingError
 from patternfuzz.heuristics.base import Masks, Network
-from patternfuzz.heuristics.descent import Array, MomentumDescent, mean_loss
+from patternfuzz.heuristics.descent import Array, MomentumDescent, batches, mean_loss
 from patternfuzz.heuristics.gradients import need_torch
 from patternfuzz.heuristics.training import MaskedSteps, one_thread
 from patternfuzz.train.curve import Curve, Record, norm_of
@@ -116,8 +116,8 @@ def _curve(network: Network, steps: _Steps, recipe: Recipe, seed: int, limit: Ar
     records: list[Record] = []
     # Numbers that run off are what this is about; that they overflow is told by the curve.
     with np.errstate(all="ignore"):
-        batches = _batches(len(network.inputs), recipe.batch, seed)
-        for done, part in enumerate(islice(batches, recipe.steps + 1)):
+        parts = batches(len(network.inputs), recipe.batch, np.random.default_rng([seed, _ORDER]))
+        for done, part in enumerate(islice(parts, recipe.steps + 1)):
             if done in marked:
                 record = _record(done, network, *steps.arrays(), scale, limit)
                 if not np.isfinite((record.loss, record.norm, record.distance or 0.0)).all():
@@ -137,11 +137,3 @@ def _record(
         distance = float(np.linalg.norm(product - limit) / np.linalg.norm(limit))
     largest = max(float(np.abs(w).max()) for w in weights)
     return Record(done, mean_loss(network, weights, biases) / scale, norm_of(weights), largest, distance)
-
-
-def _batches(count: int, batch: int, seed: int) -> Iterator[NDArray[np.intp]]:
-    rng = np.random.default_rng([seed, _ORDER])
-    size = min(batch, count)
-    while True:
-        order = rng.permutation(count)
-        yield from (order[start : start + size] for start in range(0, count - size + 1, size))

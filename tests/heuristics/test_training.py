@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from patternfuzz.heuristics.base import Network
-from patternfuzz.heuristics.descent import MomentumDescent
+from patternfuzz.heuristics.descent import AdamDescent, MomentumDescent
 from patternfuzz.heuristics.training import MaskedSteps, accuracy, fitted, initial_network, one_thread, outputs_of
 
 
@@ -46,14 +48,18 @@ def test_outputs_are_those_of_the_formula(blobs: tuple[np.ndarray, np.ndarray]) 
 
 @pytest.mark.parametrize("activation", ["relu", "linear"])
 @pytest.mark.parametrize("bias", [True, False])
-def test_numpy_and_torch_take_the_same_steps(activation: str, bias: bool) -> None:
+@pytest.mark.parametrize(
+    ("kind", "name", "options"), [(MomentumDescent, "SGD", {"momentum": 0.9}), (AdamDescent, "Adam", {})]
+)
+def test_numpy_and_torch_take_the_same_steps(kind: Any, name: str, options: Any, activation: str, bias: bool) -> None:
     torch = pytest.importorskip("torch")
     rng = np.random.default_rng(0)
     weights = [rng.normal(size=shape) for shape in ((5, 3), (4, 5), (2, 4))]
     net = Network.of(weights, rng.normal(size=(30, 3)), rng.normal(size=(30, 2)), activation=activation, loss="mse")
     masks = [rng.random(w.shape) < 0.6 for w in weights]
-    ours = MomentumDescent(net, masks, rate=0.02, momentum=0.9, decay=5e-4, bias=bias)
-    theirs = MaskedSteps(net, masks, lambda t: torch.optim.SGD(t, lr=0.02, momentum=0.9, weight_decay=5e-4), bias=bias)
+    ours = kind(net, masks, rate=0.02, decay=5e-4, bias=bias, **options)
+    optimiser = getattr(torch.optim, name)
+    theirs = MaskedSteps(net, masks, lambda t: optimiser(t, lr=0.02, weight_decay=5e-4, **options), bias=bias)
     for _ in range(50):
         part = rng.permutation(30)[:8]
         ours.step(part)
