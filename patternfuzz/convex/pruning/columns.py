@@ -11,7 +11,7 @@ from scipy.linalg import qr, solve_triangular
 from patternfuzz.convex.two_layer import Array, TwoLayer, points
 from patternfuzz.errors import ConvexError
 
-__all__ = ["TOLERANCE", "ZERO", "Columns", "Split", "columns", "split"]
+__all__ = ["TOLERANCE", "ZERO", "Columns", "Split", "clear", "columns", "rescaled", "split"]
 
 TOLERANCE = 1e-10
 """Columns of length 1 count as dependent when the next pivot of the QR factorization is below this."""
@@ -80,9 +80,8 @@ def columns(network: TwoLayer, X: ArrayLike) -> Columns:
     data = points(X, network.inputs)
     with np.errstate(over="ignore", invalid="ignore"):  # told below, in words
         norms = np.linalg.norm(network.first, axis=1)
-        before = data @ network.first.T
-        noise = ZERO * (np.abs(data) @ np.abs(network.first).T)
-        active = np.where(before > noise, before, 0)
+        before = clear(data, network.first)
+        active = np.maximum(before, 0)
         lengths = np.linalg.norm(active, axis=0)
         masses = lengths * np.abs(network.second)
         alive = np.flatnonzero(masses > 0)
@@ -91,3 +90,17 @@ def columns(network: TwoLayer, X: ArrayLike) -> Columns:
         raise ConvexError("weights and data are too large or too far apart in size; scale them")
     units = active[:, alive] / lengths[alive]
     return Columns(alive, units, masses[alive], np.sign(network.second[alive]), costs)
+
+
+def clear(X: Array, first: Array) -> Array:
+    """``X @ first.T``, of shape (n, m), with zeros where it is no more than rounding leaves; what overflowed stays."""
+    before = X @ first.T
+    found: Array = np.where(np.abs(before) < ZERO * (np.abs(X) @ np.abs(first).T), 0, before)
+    return found
+
+
+def rescaled(network: TwoLayer, found: Columns, masses: Array) -> TwoLayer:
+    """Both layers of each neuron times the root of its factor; those that lost their mass or had none are zero."""
+    factors = np.zeros(network.width)
+    factors[found.alive] = np.sqrt(masses / found.masses)
+    return TwoLayer(network.first * factors[:, None], network.second * factors)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from patternfuzz.convex.pruning.columns import TOLERANCE, Columns, columns, split
+from patternfuzz.convex.pruning.columns import TOLERANCE, columns, rescaled, split
 from patternfuzz.convex.pruning.dependences import independent
 from patternfuzz.convex.pruning.measures import Refit
 from patternfuzz.convex.pruning.merging import merged
@@ -86,7 +86,7 @@ def optimal_prune(
     aim = network(data) if y is None else targets(y, len(data))
     masses = independent(found.signed, found.masses, found.costs, _checked(tolerance))
     kept = np.flatnonzero(masses)
-    least = _rescaled(start, found, masses).kept(found.alive[kept])
+    least = rescaled(start, found, masses).kept(found.alive[kept])
     names = tuple(origins[i] for i in found.alive[kept])
     if width is None or width >= least.width:
         return _pruned(network, data, aim, least, names, exact=True, best=True)
@@ -98,13 +98,6 @@ def optimal_prune(
     narrow = TwoLayer(start.first[found.alive[chosen]], measure.coefficients(chosen) / lengths).balanced()
     names = tuple(origins[found.alive[i]] for i in chosen)
     return _pruned(network, data, aim, narrow, names, exact=False, best=subset.best)
-
-
-def _rescaled(network: TwoLayer, found: Columns, masses: Array) -> TwoLayer:
-    """Both layers of each neuron times the root of its factor; those that lost their mass or had none are zero."""
-    factors = np.zeros(network.width)
-    factors[found.alive] = np.sqrt(masses / found.masses)
-    return TwoLayer(network.first * factors[:, None], network.second * factors)
 
 
 def _pruned(
