@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from patternfuzz.convex.arrangement import Patterns, all_patterns, sampled_patterns
 from patternfuzz.convex.gated import Gated, gated_of, gated_optimum, relu_of
+from patternfuzz.convex.optima.optimal_set import OptimalNetwork, OptimalSet, optimal_set
 from patternfuzz.convex.optimality import Optimality, is_global_optimum
 from patternfuzz.convex.optimum import Optimum, convex_optimum
 from patternfuzz.convex.program import Solver
@@ -17,6 +18,8 @@ __all__ = [
     "NEURON_HEURISTICS",
     "Gated",
     "NeuronHeuristic",
+    "OptimalNetwork",
+    "OptimalSet",
     "Optimality",
     "Optimum",
     "Patterns",
@@ -35,6 +38,7 @@ __all__ = [
     "is_minimal",
     "loss_over_width",
     "optimal_prune",
+    "optimal_set",
     "relu_of",
     "sampled_patterns",
 ]

@@ -16,7 +16,7 @@ from scipy.optimize import nnls
 
 from patternfuzz.convex.two_layer import Array
 
-__all__ = ["Separation", "cap", "facets", "projected", "separate"]
+__all__ = ["Separation", "cap", "facets", "projected", "separate", "stepped", "unit_rows"]
 
 Signs = NDArray[np.int8]
 
@@ -81,6 +81,24 @@ def cap(X: Array, nu: Array) -> float:
     return found * (1 + _SLACK)
 
 
+def unit_rows(X: Array) -> Array:
+    """The rows of ``X``, each of length 1; zeros stay."""
+    norms = np.linalg.norm(X, axis=1)
+    found: Array = X / np.where(norms > 0, norms, 1)[:, None]
+    return found
+
+
+def stepped(near: Array, on: NDArray[np.bool_], rows: Array) -> Array:
+    """One step of Hildreth's method for each pattern, with ``rows`` of length 1; norms fall and stay upper bounds."""
+    slack = np.where(on, 1.0, -1.0) * (near @ rows.T)
+    worst = slack.argmin(axis=1)
+    at = (np.arange(len(on)), worst)
+    # A multiplier only grows here, so it stays >= 0; the norm falls by what the step removes.
+    lack = np.maximum(-slack[at], 0)
+    found: Array = near + (lack * np.where(on[at], 1, -1))[:, None] * rows[worst]
+    return found
+
+
 def projected(c: Array, A: Array) -> tuple[Array, float]:
     """The projection of ``c`` on ``{u: A u >= 0}``, and a proved upper bound of its norm."""
     m = nnls(A.T, -c)[0] if len(A) else np.zeros(0)
@@ -90,10 +108,10 @@ def projected(c: Array, A: Array) -> tuple[Array, float]:
 
 def facets(X: Array, signs: Signs) -> NDArray[np.bool_]:
     """Points whose sign is not implied by the other signs, to about twelve digits; where a sign is 0, none."""
-    norms = np.linalg.norm(X, axis=1)
-    needed: NDArray[np.bool_] = (signs != 0) & (norms > 0)
-    rows = signs[:, None] * X / np.where(norms > 0, norms, 1)[:, None]
-    equal = np.concatenate([X[(signs == 0) & (norms > 0)], -X[(signs == 0) & (norms > 0)]])
+    there = X.any(axis=1)
+    needed: NDArray[np.bool_] = (signs != 0) & there
+    rows = signs[:, None] * unit_rows(X)
+    equal = np.concatenate([X[(signs == 0) & there], -X[(signs == 0) & there]])
     for i in np.flatnonzero(needed):
         needed[i] = False
         others = np.concatenate([rows[needed], equal])
@@ -107,9 +125,7 @@ class _Search:
 
     def __init__(self, X: Array, nu: Array, many: int, complete: bool) -> None:
         self._X, self._nu, self._many, self._complete = X, nu, many, complete
-        norms = np.linalg.norm(X, axis=1)
-        self._there = norms > 0
-        self._rows = X / np.where(self._there, norms, 1)[:, None]
+        self._there, self._rows = X.any(axis=1), unit_rows(X)
         self.bound = 0.0
         self.directions: Array = np.zeros((0, X.shape[1]))
         self.on: NDArray[np.bool_] = np.zeros((0, len(X)), dtype=bool)
@@ -131,12 +147,7 @@ class _Search:
             on, near = on[alive], near[alive]
             if not len(on):
                 return
-            slack = np.where(on, 1.0, -1.0) * (near @ self._rows.T)
-            worst = slack.argmin(axis=1)
-            at = (np.arange(len(on)), worst)
-            # A multiplier only grows here, so it stays >= 0; the norm falls by what the step removes.
-            lack = np.maximum(-slack[at], 0)
-            near = near + (lack * np.where(on[at], 1, -1))[:, None] * self._rows[worst]
+            near = stepped(near, on, self._rows)
         self._exactly(on)
 
     def _exactly(self, on: NDArray[np.bool_]) -> None:

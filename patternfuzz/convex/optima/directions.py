@@ -1,0 +1,124 @@
+"""All directions in which a neuron of an optimum can point.
+
+The fit of all optima is the same, since the loss is strictly convex in it, and so is the residual ``r``. A network is
+an optimum exactly if its neurons are balanced, its fit is that one, and each points in a direction ``g`` with ``side r
+. relu(X g) = lam``, the largest value there is. On the cone of a pattern the function is linear, so its maximum on the
+unit vectors of the cone, if positive, is taken at one point, the projection: the directions are finitely many.
+
+In floats "the largest" needs a tolerance. A direction that counts wrongly, at a value of ``lam (1 - t)``, costs a
+network ``lam t`` for each unit of its share of the regulariser; so the objective tells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from patternfuzz.convex.arrangement import Patterns
+from patternfuzz.convex.cones import projected, stepped, unit_rows
+from patternfuzz.convex.two_layer import Array
+
+__all__ = ["Directions", "active_directions"]
+
+_ROUNDS = 60
+_CHUNK = 50_000
+_LEVEL = 1e-11
+"""Values that differ by less, relatively, count as equal: the rounding of a residual and of products with it."""
+_INSIDE = 1e-12
+_LOOK = 1e-3
+"""Values that are smaller than the largest by more than this share are not looked for."""
+_MOST = 4000
+"""Candidates for each side after which those with smaller values are left; memory is quadratic in it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Directions:
+    """Unit vectors ``units`` (k, d) with ``sides`` (k,), 1 or -1, at which ``values = side r . relu(X g)`` (k,).
+
+    These are all with a value of at least ``lam (1 - tolerance)``, on the cones of the patterns looked at: all there
+    are if ``complete``. The margin is the distance of ``least_taken`` from ``most_left``, the largest value at another
+    maximum, both as shares of ``lam``; ``most_left`` is at most ``looked`` if none was found between.
+    """
+
+    units: Array
+    sides: NDArray[np.int8]
+    values: Array
+    tolerance: float
+    least_taken: float
+    most_left: float
+    complete: bool
+
+    def __len__(self) -> int:
+        return len(self.units)
+
+
+def active_directions(X: Array, r: Array, lam: float, patterns: Patterns, tolerance: float) -> Directions:
+    """Where ``|r . relu(X g)|`` is ``lam`` on the unit sphere, up to the relative ``tolerance``.
+
+    A maximum over one cone that lies on its boundary and has a larger value next to it is none of the whole. It is told
+    by its value: on the cone of a maximum ``v`` at ``g`` the function is at most ``v cos(angle to g)``.
+    """
+    floor = lam * (1 - max(_LOOK, 2 * tolerance))
+    parts = [_maxima(X, side * r, patterns.on, floor, lam) for side in (1, -1)]
+    units = np.concatenate([part[0] for part in parts])
+    values = np.concatenate([part[1] for part in parts])
+    sides = np.repeat(np.array([1, -1], dtype=np.int8), [len(part[1]) for part in parts])
+    taken = values >= lam * (1 - tolerance)
+    return Directions(
+        units[taken],
+        sides[taken],
+        values[taken],
+        tolerance,
+        float(values[taken].min(initial=np.inf)) / lam,
+        float(values[~taken].max(initial=floor)) / lam,
+        patterns.complete,
+    )
+
+
+def _maxima(X: Array, nu: Array, on: NDArray[np.bool_], floor: float, lam: float) -> tuple[Array, Array]:
+    """Unit vectors and values of maxima of ``nu . relu(X g)``, of at least ``floor``, the largest value first."""
+    rows = unit_rows(X)
+    left = [_bounded(X, nu, on[start : start + _CHUNK], rows, floor) for start in range(0, len(on), _CHUNK)]
+    bounds = np.concatenate([bound for bound, _ in left])
+    cones = np.concatenate([cone for _, cone in left])[np.argsort(-bounds, kind="stable")]
+    units, values = [], []
+    while len(cones) and len(units) < _MOST:
+        signs = np.where(cones[0], 1.0, -1.0)
+        near, size = projected((cones[0] * nu) @ X, signs[:, None] * rows)
+        skip = np.zeros(len(cones), dtype=bool)
+        skip[0] = True
+        if size >= floor:
+            units.append(near / size)
+            values.append(float(np.maximum(X @ units[-1], 0) @ nu))
+            if values[-1] >= lam * (1 - _LEVEL):
+                # Nothing is larger, so this is the maximum of every cone that it lies in.
+                products = rows @ units[-1]
+                skip |= (np.where(cones, products, -products) >= -_INSIDE).all(axis=1)
+        cones = cones[~skip]
+    return _undominated(np.array(units).reshape(len(units), X.shape[1]), np.array(values))
+
+
+def _bounded(X: Array, nu: Array, on: NDArray[np.bool_], rows: Array, floor: float) -> tuple[Array, NDArray[np.bool_]]:
+    """Patterns that may have a value of at least ``floor``, with bounds."""
+    near = (on * nu) @ X
+    for _ in range(_ROUNDS):
+        alive = np.linalg.norm(near, axis=1) >= floor
+        on, near = on[alive], near[alive]
+        if not len(on):
+            break
+        near = stepped(near, on, rows)
+    return np.linalg.norm(near, axis=1), on
+
+
+def _undominated(units: Array, values: Array) -> tuple[Array, Array]:
+    """Those that are not explained by a larger value next to them; equal ones once."""
+    order = np.argsort(-values, kind="stable")
+    units, values = units[order], values[order]
+    kept = []
+    for j, unit in enumerate(units):
+        # Half the squared distance is 1 - cosine, without its rounding.
+        most = values[:j] * (1 - np.sum((units[:j] - unit) ** 2, axis=1) / 2)
+        kept.append(values[j] > most.max(initial=0.0) + _LEVEL * values[j])
+    return units[kept], values[kept]

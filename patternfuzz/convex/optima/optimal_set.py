@@ -1,0 +1,190 @@
+"""The set of all optima: a polytope of shares of the regulariser, one for each direction a neuron can have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from patternfuzz.convex.arrangement import Patterns
+from patternfuzz.convex.optima.directions import Directions, active_directions
+from patternfuzz.convex.optima.polytope import Polytope
+from patternfuzz.convex.optimum import Optimum, convex_optimum, network_of, patterns_for
+from patternfuzz.convex.program import Solver
+from patternfuzz.convex.two_layer import Array, TwoLayer, decay, points, targets
+from patternfuzz.errors import ConvexError
+
+__all__ = ["OptimalNetwork", "OptimalSet", "optimal_set"]
+
+_GAP = 1e-13
+_SHARE = 1e-6
+"""Neurons with a smaller share of the regulariser may be what a solver left; their values tell nothing."""
+_LEAST, _MOST = 1e-9, 1e-3
+_RANK = 100
+"""Directions are as far off as the residual, which is less than their values were seen to be off, times this."""
+
+
+@dataclass(frozen=True, eq=False)
+class OptimalNetwork:
+    """A network of the set, ``alpha`` (k,) its share of the regulariser for each direction; measured, not believed.
+
+    ``lower`` is the bound of the objective of all networks of the program, so a ``gap`` tells what went wrong.
+    """
+
+    network: TwoLayer
+    alpha: Array
+    objective: float
+    lower: float
+
+    @property
+    def gap(self) -> float:
+        """``objective - lower``."""
+        return self.objective - self.lower
+
+    @property
+    def relative_gap(self) -> float:
+        """``gap`` as a share of the objective; 0 if that is 0."""
+        return self.gap / self.objective if self.objective > 0 else 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class OptimalSet:
+    """All networks that minimize ``1/2 ||f(X) - y||^2 + lam/2 sum(||first_i||^2 + second_i^2)``.
+
+    They are ``f(x) = sum_k alpha_k side_k relu(x . g_k)`` over the ``directions`` with ``alpha`` in the ``polytope``,
+    balanced, up to order and to splitting a neuron into parallel ones (arXiv 2306.00119). ``columns`` (n, k) are
+    ``side_k relu(X g_k)``, ``fit`` (n,) is that of all optima on ``X``, ``residual`` is ``y - fit``.
+
+    Without all patterns of ``X`` (``complete`` is false) these are the optima of the sub-sampled program.
+    """
+
+    X: Array
+    y: Array
+    lam: float
+    optimum: Optimum
+    directions: Directions
+    columns: Array
+    polytope: Polytope
+
+    @property
+    def lower(self) -> float:
+        """A bound of the objective of all networks of the program."""
+        return self.optimum.lower
+
+    @property
+    def complete(self) -> bool:
+        """Whether all patterns were looked at."""
+        return self.directions.complete
+
+    @property
+    def residual(self) -> Array:
+        """That of every optimum, shape (n,)."""
+        return self.y - self.fit
+
+    @property
+    def fit(self) -> Array:
+        """That of every optimum, shape (n,)."""
+        return self.optimum.network(self.X)
+
+    @property
+    def dimension(self) -> int:
+        """That of the polytope: 0 if the optimum is unique."""
+        return self.polytope.dimension
+
+    @property
+    def unique(self) -> bool:
+        """Whether there is one optimum only, as a function of all inputs."""
+        return self.dimension == 0
+
+    @property
+    def ranges(self) -> Array:
+        """The least and the largest share ``alpha_k`` of each direction, shape (k, 2); two linear programs for each."""
+        return self.polytope.ranges
+
+    @property
+    def possible(self) -> NDArray[np.int_]:
+        """Directions that some optimum uses."""
+        return np.flatnonzero(self.polytope.live)
+
+    @property
+    def necessary(self) -> NDArray[np.int_]:
+        """Directions that every optimum uses."""
+        return np.flatnonzero(self.polytope.needed)
+
+    def network(self, alpha: ArrayLike) -> TwoLayer:
+        """The balanced network of these shares, one neuron for each that is positive.
+
+        Raises:
+            ConvexError: not one finite number for each direction, or negative ones.
+        """
+        shares = targets(alpha, len(self.directions))
+        if (shares < 0).any():
+            raise ConvexError("alpha has negative numbers; shares of the regulariser are at least 0")
+        return network_of(self.directions.units * shares[:, None], self.directions.sides, least=0.0)
+
+    def member(self, alpha: ArrayLike) -> OptimalNetwork:
+        """The network of these shares with its objective.
+
+        Raises:
+            ConvexError: as :meth:`network`.
+        """
+        network = self.network(alpha)
+        shares = targets(alpha, len(self.directions))
+        return OptimalNetwork(network, shares, network.objective(self.X, self.y, self.lam), self.lower)
+
+    @cached_property
+    def base(self) -> OptimalNetwork:
+        """One with independent activations."""
+        return self.member(self.polytope.base)
+
+    @cached_property
+    def inner(self) -> OptimalNetwork:
+        """One in the relative interior: it uses all directions that any optimum uses."""
+        return self.member(self.polytope.inner)
+
+
+def optimal_set(
+    X: ArrayLike,
+    y: ArrayLike,
+    lam: float,
+    *,
+    optimum: Optimum | None = None,
+    patterns: Patterns | None = None,
+    tolerance: float | None = None,
+    solver: Solver | None = None,
+    seed: int = 0,
+) -> OptimalSet:
+    """All optima, from one of them (computed if not given, as exactly as it goes) and its patterns.
+
+    Without ``patterns`` these are all if they can be enumerated, else samples with this ``seed``. The ``tolerance`` for
+    values of directions, a share of ``lam``, is by default ten times what the neurons of the optimum are off by.
+
+    Raises:
+        ConvexError: bad data, ``lam`` not positive, a ``tolerance`` outside of 0 to 1, an ``optimum`` of other data, of
+            sampled patterns that are not given, or too inaccurate to tell the directions from it.
+    """
+    data = points(X)
+    wanted, weight = targets(y, len(data)), decay(lam)
+    if optimum is not None and not optimum.complete and patterns is None:
+        raise ConvexError("optimum is one of sampled patterns; give these as patterns too")
+    found = patterns_for(data, seed) if patterns is None else patterns
+    best = optimum or convex_optimum(data, wanted, weight, patterns=found, gap=_GAP, solver=solver)
+    r = wanted - best.network(data)
+    allowed = _tolerance(best.network, data, r, weight) if tolerance is None else tolerance
+    if not 0 < allowed < 1:
+        raise ConvexError(f"tolerance={tolerance!r} must be in 0 < t < 1, a share of lam")
+    directions = active_directions(data, r, weight, found, allowed)
+    columns = np.maximum(data @ directions.units.T, 0) * directions.sides
+    polytope = Polytope.of(columns, wanted - r, min(_RANK * allowed, 1e-3))
+    return OptimalSet(data, wanted, weight, best, directions, columns, polytope)
+
+
+def _tolerance(network: TwoLayer, X: Array, r: Array, lam: float) -> float:
+    """Ten times the largest deviation from ``lam`` that is seen at the neurons, each of which should be at it."""
+    norms = network.norms
+    large = norms > _SHARE * norms.sum()
+    first = network.first[large]
+    values = np.sign(network.second[large]) * (r @ network.activations(X)[:, large]) / np.linalg.norm(first, axis=1)
+    return float(np.clip(10 * np.abs(values / lam - 1).max(initial=0.0), _LEAST, _MOST))

@@ -1,0 +1,174 @@
+"""Polytopes ``{alpha >= 0: A alpha = b}``: their dimension, ranges, points that stand out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linprog, nnls
+
+from patternfuzz.convex.two_layer import Array
+from patternfuzz.errors import ConvexError
+
+__all__ = ["Polytope"]
+
+_PRECISE = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
+_ZERO = 1e-8
+"""Shares of the total below this count as zero: what HiGHS leaves, and some rounding."""
+
+
+@dataclass(frozen=True, eq=False)
+class Polytope:
+    """``{alpha >= 0: A alpha = b}`` for ``A`` (n, k) without zero columns, in which ``base`` (k,) is a point.
+
+    It is bounded, since there is a vector whose product with every column is positive. Columns, of length 1, count as
+    dependent where singular values are at most ``tolerance`` times the largest; ``kept`` is the smallest above and
+    ``left`` the largest below, both as such shares. ``equations @ alpha = equations @ base`` are the same as ``A alpha = b``,
+    up to that, and independent.
+    """
+
+    A: Array
+    base: Array
+    misfit: float
+    equations: Array
+    kept: float
+    left: float
+    tolerance: float
+
+    @classmethod
+    def of(cls, A: Array, b: Array, tolerance: float) -> Polytope:
+        """The polytope; ``misfit`` is ``||A base - b||``, as a share of ``||b||``. It is for the caller to judge."""
+        lengths = np.linalg.norm(A, axis=0)
+        count = A.shape[1]
+        size = float(np.linalg.norm(b))
+        base = nnls(A / lengths, b / size)[0] * size / lengths if count and size else np.zeros(count)
+        _, values, rows = np.linalg.svd(A / lengths, full_matrices=False)
+        shares = values / values[0] if len(values) else values
+        rank = int(np.sum(shares > tolerance))
+        return cls(
+            A,
+            base,
+            float(np.linalg.norm(A @ base - b)) / (size or 1.0),
+            rows[:rank] * lengths,
+            float(shares[:rank].min(initial=1.0)),
+            float(shares[rank:].max(initial=0.0)),
+            tolerance,
+        )
+
+    @property
+    def count(self) -> int:
+        """Columns."""
+        return self.A.shape[1]
+
+    @property
+    def total(self) -> float:
+        """``sum(alpha)`` of the base; if the columns have equal products with a vector, that of every point."""
+        return float(self.base.sum())
+
+    @property
+    def noise(self) -> float:
+        """Coordinates up to this count as zero."""
+        return _ZERO * self.total
+
+    def least(self, cost: Array) -> Array:
+        """A vertex at which ``cost @ alpha`` is least.
+
+        Raises:
+            ConvexError: the solver of linear programs gave up.
+        """
+        total = self.total
+        if not total:
+            return self.base
+        size = float(np.abs(cost).max()) or 1.0
+        rhs = self.equations @ (self.base / total)
+        # In units in which everything has size about 1.
+        scale = np.linalg.norm(self.equations, axis=1)
+        found = linprog(
+            cost / size, A_eq=self.equations / scale[:, None], b_eq=rhs / scale, method="highs", options=_PRECISE
+        )
+        if found.x is None:
+            raise ConvexError(f"the linear program over the optima has no solution ({found.message}); raise tolerance")
+        return self.corrected(np.asarray(found.x) * total)
+
+    def corrected(self, alpha: Array) -> Array:
+        """The same with what is almost zero set to zero, and the equations made to hold by the rest."""
+        there = alpha > self.noise
+        found = np.where(there, alpha, 0.0)
+        off = self.equations @ (self.base - found)
+        found[there] += np.linalg.lstsq(self.equations[:, there], off, rcond=None)[0]
+        return (
+            found if (found >= 0).all() and self.off(found) <= self.off(np.maximum(alpha, 0)) else np.maximum(alpha, 0)
+        )
+
+    def off(self, alpha: Array) -> float:
+        """How far the equations are from holding."""
+        return float(np.linalg.norm(self.equations @ (alpha - self.base)))
+
+    @cached_property
+    def inner(self) -> Array:
+        """A point whose coordinates are positive wherever those of any point are: in the relative interior."""
+        points, live = [self.base], self.base > self.noise
+        while not live.all():
+            point = self.least(-1.0 * ~live)
+            fresh = (point > self.noise) & ~live
+            if not fresh.any():
+                break
+            points.append(point)
+            live |= fresh
+        found: Array = np.mean(points, axis=0)
+        return found
+
+    @cached_property
+    def live(self) -> NDArray[np.bool_]:
+        """Columns that some point uses."""
+        found: NDArray[np.bool_] = self.inner > 0
+        return found
+
+    @cached_property
+    def needed(self) -> NDArray[np.bool_]:
+        """Columns that every point uses."""
+        left = self.inner > self.noise
+        sure = np.zeros(self.count, dtype=bool)
+        if not self.dimension:
+            return left
+        while (left & ~sure).any():
+            point = self.least(1.0 * (left & ~sure))
+            gone = left & ~sure & (point <= self.noise)
+            if gone.any():
+                left &= ~gone
+                continue
+            # All together cannot go; one at a time.
+            one = int(np.argmax(left & ~sure))
+            point = self.least(1.0 * (np.arange(self.count) == one))
+            left &= point > self.noise
+            sure[one] = left[one]
+        return left
+
+    @cached_property
+    def null(self) -> Array:
+        """Directions (count, dimension), orthonormal, in which the relative interior extends."""
+        live = self.live
+        found = np.zeros((self.count, 0))
+        if live.any():
+            scale = np.linalg.norm(self.A[:, live], axis=0)
+            _, values, rows = np.linalg.svd(self.A[:, live] / scale)
+            rank = int(np.sum(values > self.tolerance * values[0]))
+            found = np.zeros((self.count, len(rows) - rank))
+            found[live] = np.linalg.qr(rows[rank:].T / scale[:, None])[0]
+        return found
+
+    @property
+    def dimension(self) -> int:
+        """0 if there is one point only."""
+        return self.null.shape[1]
+
+    @cached_property
+    def ranges(self) -> Array:
+        """The least and the largest value of each coordinate, shape (count, 2)."""
+        found = np.stack([self.inner, self.inner], axis=1)
+        for k in np.flatnonzero(self.live) if self.dimension else ():
+            cost = 1.0 * (np.arange(self.count) == k)
+            found[k] = self.least(cost)[k], self.least(-cost)[k]
+        return found
