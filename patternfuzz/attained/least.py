@@ -15,7 +15,7 @@ from scipy.optimize import nnls
 
 from patternfuzz.attained.rational import ZERO, Vector, combine, dot, nullspace, solve
 
-__all__ = ["gordan", "interior", "nearest", "pushed"]
+__all__ = ["gordan", "interior", "least_squares", "nearest", "pushed"]
 
 SMALL = 1e-9
 
@@ -44,7 +44,7 @@ def _descend(generators: Sequence[Vector], target: Vector, coefficients: list[Fr
     used = [j for j, c in enumerate(coefficients) if c] + [new]
     current = list(coefficients)
     while True:
-        wanted = _least_squares([generators[j] for j in used], target)
+        wanted = least_squares([generators[j] for j in used], target)
         if wanted is None:  # cannot happen: what is let in is no combination of what is there
             return current
         goal = dict(zip(used, wanted, strict=True))
@@ -55,7 +55,8 @@ def _descend(generators: Sequence[Vector], target: Vector, coefficients: list[Fr
         used = [j for j in used if current[j] > 0]
 
 
-def _least_squares(vectors: Sequence[Vector], target: Vector) -> Vector | None:
+def least_squares(vectors: Sequence[Vector], target: Vector) -> Vector | None:
+    """Coefficients of the combination of the vectors nearest to ``target``; what is free is 0. There always is one."""
     gram = [tuple(dot(a, b) for b in vectors) for a in vectors]
     return solve(gram, [dot(a, target) for a in vectors])
 
@@ -73,7 +74,7 @@ def _start(generators: Sequence[Vector], target: Vector) -> list[Fraction]:
     for j in map(int, np.flatnonzero(guess > SMALL * max(1.0, float(np.abs(guess).max())))):
         if solve([generators[i] for i in used], generators[j]) is None:
             used.append(j)
-    wanted = _least_squares([generators[j] for j in used], target) if used else ()
+    wanted = least_squares([generators[j] for j in used], target) if used else ()
     if wanted is None or any(x <= 0 for x in wanted):
         return nothing
     goal = dict(zip(used, wanted, strict=True))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from patternfuzz.corpus_store.codec import plain_text, tag_list
+from patternfuzz.corpus_store.codec import tag_list
 from patternfuzz.corpus_store.entry import Entry, Flag, Provenance
+from patternfuzz.corpus_store.strict import plain_text
 from patternfuzz.corpus_store.verification import check_entry
 from patternfuzz.decision import Basis, Decision, Verdict
 from patternfuzz.errors import CorpusError

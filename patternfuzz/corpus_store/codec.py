@@ -7,27 +7,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Iterable
+from typing import TypeVar
 
-from patternfuzz.corpus_store.entry import FORMAT, VERSION, Entry, Flag, Provenance
+from patternfuzz.corpus_store.entry import FORMAT, VERSION, Entry, Flag
+from patternfuzz.corpus_store.provenance import provenance_data, provenances
+from patternfuzz.corpus_store.strict import as_object, check_head, content, parse, plain_text, shown
 from patternfuzz.decision import Basis, Verdict
 from patternfuzz.errors import CorpusError, PatternError
 from patternfuzz.pattern import Pattern
 
-__all__ = ["MAX_BYTES", "decode", "encode", "plain_text", "provenance_key", "tag_list"]
-
-MAX_BYTES = 128 * 1024 * 1024
-"""Larger files are refused unread; a certificate alone may have 64 MB."""
+__all__ = ["decode", "encode", "tag_list"]
 
 _ENTRY_KEYS = (
     "format", "version", "sha256", "title", "flag", "reason", "verdict", "basis", "note", "tags", "pattern",
     "provenance", "certificate",
 )  # fmt: skip
-_PROVENANCE_KEYS = ("source", "command", "seed", "parent", "minimality", "versions")
 _TAG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _E = TypeVar("_E", Verdict, Basis, Flag)
 
 
@@ -45,11 +41,10 @@ def encode(entry: Entry) -> bytes:
         "note": entry.note,
         "tags": list(entry.tags),
         "pattern": entry.pattern.to_data(),
-        "provenance": [_provenance_data(p) for p in entry.provenance],
+        "provenance": [provenance_data(p) for p in entry.provenance],
         "certificate": entry.certificate,
     }
-    lines = (f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in data.items())
-    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+    return content(data)
 
 
 def decode(raw: bytes) -> Entry:
@@ -60,7 +55,9 @@ def decode(raw: bytes) -> Entry:
     Raises:
         CorpusError: what is wrong, without the file's name.
     """
-    data = _object(_parse(raw), _ENTRY_KEYS, "the entry", head=("format", "version"))
+    value = parse(raw)
+    check_head(value, FORMAT, VERSION, "corpus entry")
+    data = as_object(value, _ENTRY_KEYS, "the entry")
     pattern = _pattern(data["pattern"])
     if data["sha256"] != pattern.digest():
         raise CorpusError("'sha256' is not the digest of 'pattern': one of them was changed")
@@ -92,15 +89,8 @@ def decode(raw: bytes) -> Entry:
         title=None if data["title"] is None else plain_text(data["title"], "title"),
         note=None if data["note"] is None else plain_text(data["note"], "note"),
         tags=_tags(data["tags"]),
-        provenance=_provenances(data["provenance"]),
+        provenance=provenances(data["provenance"]),
     )
-
-
-def plain_text(value: object, name: str) -> str:
-    """``value`` if it is one non-blank line of at most 2,000 characters; raises CorpusError otherwise."""
-    if not isinstance(value, str) or not value.strip() or len(value) > 2000 or _CONTROL.search(value):
-        raise CorpusError(f"{name} must be one non-empty line of at most 2000 characters")
-    return value
 
 
 def tag_list(tags: Iterable[str]) -> tuple[str, ...]:
@@ -110,65 +100,6 @@ def tag_list(tags: Iterable[str]) -> tuple[str, ...]:
         if not _TAG.fullmatch(tag):
             raise CorpusError(f"tag {tag!r} must be at most 40 lower-case letters, digits and hyphens")
     return found
-
-
-def provenance_key(provenance: Provenance) -> str:
-    """The order in which provenance records are kept; equal records have equal keys."""
-    return json.dumps(_provenance_data(provenance), sort_keys=True)
-
-
-def _provenance_data(p: Provenance) -> dict[str, Any]:
-    return {
-        "source": p.source,
-        "command": p.command,
-        "seed": p.seed,
-        "parent": p.parent,
-        "minimality": p.minimality,
-        "versions": dict(sorted(p.versions.items())),
-    }
-
-
-def _parse(raw: bytes) -> object:
-    if len(raw) > MAX_BYTES:
-        raise CorpusError(f"larger than {MAX_BYTES} bytes")
-    try:
-        return json.loads(raw.decode(), object_pairs_hook=_pairs, parse_float=_no_float, parse_constant=_no_float)
-    except (ValueError, RecursionError) as error:
-        raise CorpusError(f"not JSON ({str(error).splitlines()[0]}): cut short or damaged") from error
-
-
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key appears twice")
-    return found
-
-
-def _no_float(text: str) -> NoReturn:
-    raise ValueError(f"the number {text} is not a whole number")
-
-
-def _object(value: object, keys: tuple[str, ...], name: str, head: tuple[str, ...] = ()) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise CorpusError(f"{name} must be a JSON object")
-    # A file of another kind or version is named as such before its other keys are judged.
-    if head:
-        if value.get("format") != FORMAT:
-            raise CorpusError(f"format is {_show(value.get('format'))}, not {FORMAT!r}: this is not a corpus entry")
-        version = value.get("version")
-        if type(version) is not int or version != VERSION:
-            raise CorpusError(f"version is {_show(version)}, but this patternfuzz reads version {VERSION}: update it")
-    missing = [key for key in keys if key not in value]
-    foreign = sorted(set(value) - set(keys))
-    if missing or foreign:
-        what = f"lacks {', '.join(missing)}" if missing else f"has unknown keys {', '.join(map(repr, foreign))}"
-        raise CorpusError(f"{name} {what}")
-    return value
-
-
-def _show(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 40 else text[:37] + "..."
 
 
 def _pattern(value: object) -> Pattern:
@@ -187,7 +118,7 @@ def _member(kind: type[_E], value: object, name: str) -> _E:
     for member in kind:
         if value == member.value:
             return member
-    raise CorpusError(f"{name} {_show(value)} is none of {', '.join(kind)}")
+    raise CorpusError(f"{name} {shown(value)} is none of {', '.join(kind)}")
 
 
 def _tags(value: object) -> tuple[str, ...]:
@@ -197,28 +128,3 @@ def _tags(value: object) -> tuple[str, ...]:
     if list(tags) != value:
         raise CorpusError("tags must be sorted and distinct")
     return tags
-
-
-def _provenances(value: object) -> tuple[Provenance, ...]:
-    if not isinstance(value, list) or not value:
-        raise CorpusError("provenance must be a non-empty list")
-    return tuple(_provenance(record) for record in value)
-
-
-def _provenance(value: object) -> Provenance:
-    data = _object(value, _PROVENANCE_KEYS, "a provenance record")
-    if data["seed"] is not None and type(data["seed"]) is not int:
-        raise CorpusError("provenance: seed must be a whole number or null")
-    if data["parent"] is not None and not (isinstance(data["parent"], str) and _SHA256.fullmatch(data["parent"])):
-        raise CorpusError("provenance: parent must be a SHA-256 in hexadecimal or null")
-    versions = data["versions"]
-    if not isinstance(versions, Mapping) or not all(isinstance(v, str) and v for v in versions.values()):
-        raise CorpusError("provenance: versions must map names to version strings")
-    return Provenance(
-        source=plain_text(data["source"], "provenance: source"),
-        command=None if data["command"] is None else plain_text(data["command"], "provenance: command"),
-        seed=data["seed"],
-        parent=data["parent"],
-        minimality=None if data["minimality"] is None else plain_text(data["minimality"], "provenance: minimality"),
-        versions=versions,
-    )

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from importlib.resources.abc import Traversable
 
-from patternfuzz.corpus_store.codec import MAX_BYTES, decode
+from patternfuzz.corpus_store.codec import decode
 from patternfuzz.corpus_store.entry import DIGEST_LENGTH, Entry
+from patternfuzz.corpus_store.strict import MAX_BYTES
 from patternfuzz.corpus_store.verification import check_entry
 from patternfuzz.decision import Verdict
 from patternfuzz.errors import CorpusError

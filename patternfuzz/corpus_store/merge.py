@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from patternfuzz.corpus_store.codec import provenance_key
 from patternfuzz.corpus_store.entry import Entry, Flag, Provenance
+from patternfuzz.corpus_store.provenance import provenance_key
 from patternfuzz.decision import Verdict
 from patternfuzz.errors import CorpusError
 

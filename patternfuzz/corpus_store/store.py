@@ -11,12 +11,13 @@ from pathlib import Path
 
 from patternfuzz.corpus_store.atomic import remove_leftovers, write_atomically
 from patternfuzz.corpus_store.build import build_entry
-from patternfuzz.corpus_store.codec import encode, plain_text, tag_list
+from patternfuzz.corpus_store.codec import encode, tag_list
 from patternfuzz.corpus_store.entry import Entry, Flag, Provenance
 from patternfuzz.corpus_store.folder import entry_files, find_file, read_entry
 from patternfuzz.corpus_store.lint import Finding, lint
 from patternfuzz.corpus_store.lock import locked
 from patternfuzz.corpus_store.merge import merge
+from patternfuzz.corpus_store.strict import plain_text
 from patternfuzz.corpus_store.verification import Failure, VerifyReport
 from patternfuzz.decision import Decision, Verdict
 from patternfuzz.errors import CorpusError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from patternfuzz.campaign.words import first_words
-from patternfuzz.corpus_store.codec import plain_text
+from patternfuzz.corpus_store.strict import plain_text
 from patternfuzz.oracle import decide
 from patternfuzz.pattern import Pattern
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from patternfuzz.corpus_store import Corpus
-from patternfuzz.corpus_store.codec import MAX_BYTES, decode, encode
+from patternfuzz.corpus_store.codec import decode, encode
+from patternfuzz.corpus_store.strict import MAX_BYTES
 from patternfuzz.errors import CorpusError
 from patternfuzz.pattern import Pattern
 from patternfuzz.verify import verify
