@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from patternfuzz.convex.arrangement import Patterns, all_patterns, sampled_patterns
 from patternfuzz.convex.gated import Gated, gated_of, gated_optimum, relu_of
+from patternfuzz.convex.optima.descent_path import DescentPath, path_to_optimum
 from patternfuzz.convex.optima.optimal_set import OptimalNetwork, OptimalSet, optimal_set
 from patternfuzz.convex.optimality import Optimality, is_global_optimum
 from patternfuzz.convex.optimum import Optimum, convex_optimum
@@ -16,6 +17,7 @@ from patternfuzz.convex.two_layer import TwoLayer
 
 __all__ = [
     "NEURON_HEURISTICS",
+    "DescentPath",
     "Gated",
     "NeuronHeuristic",
     "OptimalNetwork",
@@ -39,6 +41,7 @@ __all__ = [
     "loss_over_width",
     "optimal_prune",
     "optimal_set",
+    "path_to_optimum",
     "relu_of",
     "sampled_patterns",
 ]
