@@ -1,7 +1,7 @@
 """The tic-tac-toe endgame data set (D. Aha 1991, UCI), made from the rules instead of a file.
 
 958 boards on which a game can end, ``x`` moving first; 626 of them are won by ``x``. They come in the order of the
-file: those won by ``x`` first, and squares ordered ``x``, ``o``, blank.
+file: won by ``x``, won by ``o``, drawn, and in each of them squares ordered ``x``, ``o``, blank.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LINES = ((0, 1, 2), (3, 4, 5), (6, 7, 8), (0, 3, 6), (1, 4, 7), (2, 5, 8), (0, 4
 
 def endings() -> tuple[list[Board], np.ndarray]:
     """The boards, nine squares each, and labels (958,): 1 if ``x`` has a line, else -1."""
-    found: dict[Board, bool] = {}
+    found: dict[Board, str] = {}
     seen: set[Board] = set()
 
     def play(board: Board, player: str, other: str) -> None:
@@ -28,15 +28,15 @@ def endings() -> tuple[list[Board], np.ndarray]:
             return
         seen.add(board)
         if _has_line(board, other) or "b" not in board:
-            found[board] = _has_line(board, "x")
+            found[board] = other if _has_line(board, other) else "b"
             return
         for i, square in enumerate(board):
             if square == "b":
                 play((*board[:i], player, *board[i + 1 :]), other, player)
 
     play(("b",) * 9, "x", "o")
-    order = sorted(found, key=lambda board: (not found[board], ["xob".index(square) for square in board]))
-    return order, np.array([1.0 if found[board] else -1.0 for board in order])
+    order = sorted(found, key=lambda board: ["xob".index(square) for square in (found[board], *board)])
+    return order, np.array([1.0 if found[board] == "x" else -1.0 for board in order])
 
 
 def codes(boards: list[Board]) -> np.ndarray:
