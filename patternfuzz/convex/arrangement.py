@@ -22,11 +22,14 @@ from patternfuzz.convex.minors import scaled_integers, signs_at
 from patternfuzz.convex.two_layer import Array, points
 from patternfuzz.errors import ConvexError
 
-__all__ = ["MOST_PATTERNS", "Patterns", "all_patterns", "general_count", "patterns_of", "sampled_patterns"]
+__all__ = ["MOST_PATTERNS", "Patterns", "all_patterns", "fitting", "general_count", "patterns_of", "sampled_patterns"]
 
 MOST_PATTERNS = 600_000
 _MOST_WORK = 30_000_000
 _CHUNK = 20_000
+_LOOKS = 64
+_CLEAR = 1e-9
+"""Products larger than this share of their terms have a sign that rounding does not change."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +100,26 @@ def sampled_patterns(X: ArrayLike, count: int, *, seed: int = 0) -> Patterns:
     directions = np.random.default_rng(seed).normal(size=(int(count), data.shape[1]))
     on = np.unique(patterns_of(directions, data), axis=0)
     return Patterns(_frozen(on), False, int(np.linalg.matrix_rank(data)), len(set(_line_of(data)[0].tolist()) - {-1}))
+
+
+def fitting(patterns: Patterns, X: Array) -> Patterns:
+    """The patterns, if they are of these points, as far as that can be told without enumerating them again.
+
+    Raises:
+        ConvexError: they are no :class:`Patterns`, of another number of points, or said to be all and are not.
+    """
+    if not isinstance(patterns, Patterns):
+        raise ConvexError(f"patterns is a {type(patterns).__name__}; give those of all_patterns or sampled_patterns")
+    if patterns.on.shape[1] != len(X):
+        raise ConvexError(f"patterns of {patterns.on.shape[1]} points for {len(X)} rows of X; give those of this X")
+    if patterns.complete:
+        directions = np.random.default_rng(0).normal(size=(_LOOKS, X.shape[1]))
+        products, sizes = directions @ X.T, np.abs(directions) @ np.abs(X).T
+        clear = (np.abs(products) > _CLEAR * sizes) | (sizes == 0)
+        met = np.packbits(products[clear.all(axis=1)] > 0, axis=1)
+        if len(_distinct(np.concatenate([np.packbits(patterns.on, axis=1), met]))) > len(patterns):
+            raise ConvexError("patterns are said to be all, but random directions have others; give those of this X")
+    return patterns
 
 
 def patterns_of(directions: Array, X: Array) -> NDArray[np.bool_]:

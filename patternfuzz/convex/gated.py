@@ -12,13 +12,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import linprog
 
-from patternfuzz.convex.arrangement import Patterns
+from patternfuzz.convex.arrangement import Patterns, fitting
 from patternfuzz.convex.optimum import dual_value, network_of
-from patternfuzz.convex.program import Solver, solved_gates
-from patternfuzz.convex.two_layer import Array, TwoLayer, decay, points, targets
+from patternfuzz.convex.program import Solver, chosen, solved_gates
+from patternfuzz.convex.two_layer import Array, TwoLayer, points, problem
 from patternfuzz.errors import ConvexError
 
 __all__ = ["Gated", "gated_of", "gated_optimum", "relu_of"]
+
+_GAP = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,16 +53,24 @@ def gated_optimum(X: ArrayLike, y: ArrayLike, lam: float, patterns: Patterns, *,
     Raises:
         ConvexError: data and patterns do not fit, ``lam`` is not positive, or the solver gave nothing.
     """
-    data = points(X)
-    wanted, weight = targets(y, len(data)), decay(lam)
-    if patterns.on.shape[1] != len(data):
-        raise ConvexError(f"patterns of {patterns.on.shape[1]} points for {len(data)} rows of X; give those of this X")
-    solved = solved_gates(data, wanted, weight, patterns.on, solver or Solver())
-    fit = _outputs(data, patterns.on, solved.weights)
+    data, wanted, weight = problem(X, y, lam)
+    on, solver = fitting(patterns, data).on, chosen(solver)
+    if _largest(data, on, wanted) <= weight:
+        nothing = float(wanted @ wanted) / 2
+        return Gated(on, np.zeros((len(on), data.shape[1])), nothing, nothing, "not needed")
+    solved = solved_gates(data, wanted, weight, on, solver)
+    fit = _outputs(data, on, solved.weights)
     nu = wanted - fit
     objective = float(nu @ nu) / 2 + weight * float(np.linalg.norm(solved.weights, axis=1).sum())
-    bound = float(np.linalg.norm((patterns.on * nu) @ data, axis=1).max()) * (1 + 1e-12)
-    return Gated(patterns.on, solved.weights, objective, dual_value(nu, wanted, weight, bound)[0], solved.status)
+    lower = dual_value(nu, wanted, weight, _largest(data, on, nu))[0]
+    status = solved.status if objective - lower <= _GAP * objective else f"a gap is left; it said: {solved.status}"
+    return Gated(on, solved.weights, objective, lower, status)
+
+
+def _largest(X: Array, on: NDArray[np.bool_], nu: Array) -> float:
+    """A bound of ``||X^T D_j nu||`` over the gates, beyond what rounding changes."""
+    noise = (len(X) + 4) * float(np.finfo(float).eps) * float(np.linalg.norm(np.abs(nu) @ np.abs(X)))
+    return float(np.linalg.norm((on * nu) @ X, axis=1).max()) + noise
 
 
 def gated_of(network: TwoLayer, X: ArrayLike) -> tuple[NDArray[np.bool_], Array]:

@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import lsq_linear
 
-from patternfuzz.convex.arrangement import Patterns
+from patternfuzz.convex.arrangement import Patterns, fitting
 from patternfuzz.convex.cones import Separation, projected, separate
 from patternfuzz.convex.optimum import convex_optimum, dual_value
 from patternfuzz.convex.polish import polished
-from patternfuzz.convex.two_layer import Array, TwoLayer, decay, points, targets
+from patternfuzz.convex.two_layer import Array, TwoLayer, problem
 from patternfuzz.convex.views import patterns_for
 from patternfuzz.errors import ConvexError
 
@@ -79,14 +79,13 @@ def is_global_optimum(
     Raises:
         ConvexError: data do not fit the network, ``lam`` or ``tolerance`` is not positive.
     """
-    data = points(X, network.inputs)
-    wanted, weight = targets(y, len(data)), decay(lam)
+    data, wanted, weight = problem(X, y, lam, network.inputs)
     if not 0 < tolerance < 1:
         raise ConvexError(f"tolerance={tolerance!r} must be in 0 < t < 1, a share of the objective")
-    found = patterns_for(data, seed) if patterns is None else patterns
-    if found.on.shape[1] != len(data):
-        raise ConvexError(f"patterns of {found.on.shape[1]} points for {len(data)} rows of X; give those of this X")
+    found = patterns_for(data, seed) if patterns is None else fitting(patterns, data)
     objective = network.objective(data, wanted, weight)
+    if objective == float("inf"):
+        raise ConvexError("weights and data are too large or too far apart in size; scale them")
     nu = wanted - network(data)
     seen = separate(data, found.on, nu, complete=found.complete)
     bounds, own_lower = [dual_value(nu, wanted, weight, seen.bound)], 0.0
@@ -101,12 +100,12 @@ def is_global_optimum(
             better = sharp
         own_lower = dual_value(fine, wanted, weight, _own_bound(network, data, fine))[0]
     lower, dual = max(bounds, key=lambda bound: bound[0])
-    gain = _gain(network, better, data, wanted, weight)
+    gain, unsolved = _gain(network, better, data, wanted, weight), ""
     if found.complete and objective - lower > allowed and gain <= allowed:
         try:
             best = convex_optimum(data, wanted, weight, patterns=found, start=network)
-        except ConvexError:  # no cvxpy, or its solver gave up: what is known by now stays
-            pass
+        except ConvexError as error:  # no cvxpy, or its solver gave up: what is known by now stays
+            unsolved = f"; the convex program was not solved: {error}"
         else:
             better = best.network
             lower, dual = max((lower, dual), (best.lower, best.dual), key=lambda bound: bound[0])
@@ -123,7 +122,7 @@ def is_global_optimum(
         if objective - lower > allowed:
             reason = f"a gap of {objective - lower:.3g} is left, and only {len(found)} patterns were sampled"
     else:
-        reason = f"a gap of {objective - lower:.3g} is left, more than the tolerance"
+        reason = f"a gap of {objective - lower:.3g} is left, more than the tolerance{unsolved}"
     return Optimality(
         verdict,
         reason,

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from patternfuzz.convex.arrangement import Patterns
+from patternfuzz.convex.arrangement import Patterns, fitting
 from patternfuzz.convex.cones import cap
 from patternfuzz.convex.polish import polished
-from patternfuzz.convex.program import Blocks, Solver, keys, solved_cones
-from patternfuzz.convex.two_layer import Array, TwoLayer, decay, points, targets
+from patternfuzz.convex.program import Blocks, Solver, chosen, keys, solved_cones
+from patternfuzz.convex.two_layer import Array, TwoLayer, problem
 from patternfuzz.convex.views import Seen, View, look, patterns_for
 from patternfuzz.errors import ConvexError
 
@@ -28,6 +28,7 @@ _ROUNDS = 60
 _WORKING = 3_000
 _MANY = 80
 """Blocks that enter in a round at most."""
+_EPS = float(np.finfo(float).eps)
 _NEAR = 1e-2
 """A relative gain of a round from which on it pays to be accurate."""
 
@@ -39,7 +40,7 @@ class Optimum:
     The program is over all two-layer networks if ``complete``; otherwise over those whose neurons have the patterns
     that were given or sampled, and ``lower_anywhere`` is a bound for all networks, seldom sharp. ``dual`` is the
     feasible dual point (n,) of ``lower``, ``patterns`` how many there were, ``blocks`` how many entered the program,
-    ``status`` what the solver said last.
+    ``status`` what the solver said last, and whether a gap is left that is larger than was asked for.
     """
 
     network: TwoLayer
@@ -85,12 +86,15 @@ def convex_optimum(
     Raises:
         ConvexError: bad data, ``lam`` not positive, cvxpy or the solver missing, or no solution from it at all.
     """
-    data = points(X)
-    wanted, weight = targets(y, len(data)), decay(lam)
-    solver = solver or Solver()
-    found = patterns_for(data, seed) if patterns is None else patterns
-    if found.on.shape[1] != len(data):
-        raise ConvexError(f"patterns of {found.on.shape[1]} points for {len(data)} rows of X; give those of this X")
+    data, wanted, weight = problem(X, y, lam)
+    if start is not None and start.inputs != data.shape[1]:
+        raise ConvexError(f"start has {start.inputs} inputs, but X {data.shape[1]} columns; give a network for this X")
+    if not gap >= 0:
+        raise ConvexError(f"gap={gap!r} must be at least 0, a share of the objective")
+    if isinstance(rounds, bool) or not isinstance(rounds, int | np.integer) or rounds < 1:
+        raise ConvexError(f"rounds={rounds!r} must be a positive integer, how often the solver is asked")
+    solver = chosen(solver)
+    found = patterns_for(data, seed) if patterns is None else fitting(patterns, data)
     view = View(np.ones(data.shape[1], dtype=bool), data, found)
     return optimum_over(data, (view,), wanted, weight, gap=gap, rounds=rounds, solver=solver, start=start)
 
@@ -132,7 +136,10 @@ def dual_value(nu: Array, y: Array, lam: float, bound: float) -> tuple[float, Ar
     factor = max(0.0, float(nu @ y) / square)
     if bound * factor > lam:
         factor = lam / bound
-    return factor * float(nu @ y) - factor**2 * square / 2, factor * nu
+    gain, cost = factor * float(nu @ y), factor**2 * square / 2
+    # What sums of so many products can be off by, here and in the objective that this is compared to.
+    rounding = (len(y) + 4) * _EPS * (factor * float(np.abs(nu) @ np.abs(y)) + cost)
+    return max(0.0, gain - cost - rounding), factor * nu
 
 
 class _Columns:
@@ -165,8 +172,15 @@ class _Columns:
                 break
             self._blocks += fresh
             self._age = np.concatenate([self._age, np.zeros(len(fresh), np.int64)])
+            try:
+                nu = self._solve()
+            except ConvexError as error:
+                if not done:
+                    raise
+                self._status = str(error)  # what was found before stays, with its gap
+                break
             done += 1
-            nu = self._solve()
+        met = self._objective - self._lower <= gap * self._objective
         return Optimum(
             self._best,
             self._objective,
@@ -177,7 +191,7 @@ class _Columns:
             self._patterns,
             len(self._blocks),
             done,
-            self._status,
+            self._status if met else f"a gap is left; the solver said: {self._status}",
         )
 
     def _enter(self, start: TwoLayer) -> None:

@@ -22,7 +22,7 @@ from patternfuzz.convex.two_layer import Array
 from patternfuzz.errors import ConvexError, ReadError
 from patternfuzz.read.optional import demand
 
-__all__ = ["Blocks", "Solved", "Solver", "keys", "solved_cones", "solved_gates"]
+__all__ = ["Blocks", "Solved", "Solver", "chosen", "keys", "solved_cones", "solved_gates"]
 
 
 _ACCURATE = {"tol_gap_abs": 1e-10, "tol_gap_rel": 1e-10, "tol_feas": 1e-10}
@@ -56,12 +56,25 @@ class Solver:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # that a solution may be inaccurate: the gap is measured
                 problem.solve(solver=name, **options)
-        except (cvxpy.error.SolverError, cvxpy.error.DCPError) as error:
+        except (cvxpy.error.SolverError, cvxpy.error.DCPError, TypeError, ValueError, ArithmeticError) as error:
             raise ConvexError(
                 f"solver {self.name} gave nothing ({str(error).splitlines()[0]}); try another, more iterations, or "
                 "data of another scale"
             ) from error
         return str(problem.status)
+
+
+def chosen(solver: Solver | None) -> Solver:
+    """The solver, Clarabel if there is none.
+
+    Raises:
+        ConvexError: it is something else, or cvxpy is not installed.
+    """
+    if solver is None:
+        return Solver()
+    if not isinstance(solver, Solver):
+        raise ConvexError(f"solver={solver!r:.60} must be a Solver, for example Solver('SCS')")
+    return solver
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,6 +194,6 @@ def _solved(X: Array, y: Array, lam: float, factors: NDArray[Any], constraints: 
 
 def _cvxpy() -> Any:
     try:
-        return demand("cvxpy", "convex programs", extra="convex", doing="this")
+        return demand("cvxpy", "convex programs", extra="convex", doing="solving them")
     except ReadError as error:
         raise ConvexError(str(error)) from error

@@ -11,9 +11,12 @@ from numpy.typing import ArrayLike, NDArray
 from patternfuzz.errors import ConvexError
 from patternfuzz.heuristics.arrays import finite_array
 
-__all__ = ["Array", "TwoLayer", "decay", "points", "targets"]
+__all__ = ["Array", "TwoLayer", "decay", "points", "problem", "targets"]
 
 Array = NDArray[np.float64]
+
+_LEAST, _MOST = 1e-70, 1e70
+"""Largest numbers of data between these: fourth powers are floats then, and no square of a product is lost."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,12 +90,14 @@ class TwoLayer:
         return 0.5 * float(np.sum(self.first**2) + np.sum(self.second**2))
 
     def objective(self, X: ArrayLike, y: ArrayLike, lam: float) -> float:
-        """``loss + lam * penalty``.
+        """``loss + lam * penalty``; infinite where that is beyond the floats.
 
         Raises:
             ConvexError: data do not fit, or ``lam`` is no positive number.
         """
-        return self.loss(X, y) + decay(lam) * self.penalty
+        with np.errstate(over="ignore", invalid="ignore"):
+            found = self.loss(X, y) + decay(lam) * self.penalty
+        return found if np.isfinite(found) else float("inf")
 
     def balanced(self) -> TwoLayer:
         """The same function with ``||first_i|| = |second_i|``; a neuron with either of them zero becomes all zero."""
@@ -123,6 +128,8 @@ def points(X: ArrayLike, inputs: int | None = None) -> Array:
         raise ConvexError("X has no rows; give at least one point")
     if inputs is not None and found.shape[1] != inputs:
         raise ConvexError(f"X has {found.shape[1]} columns for {inputs} inputs of the network; give (points, inputs)")
+    if not found.shape[1]:
+        raise ConvexError("X has no columns; give at least one input")
     return found
 
 
@@ -144,6 +151,26 @@ def decay(lam: float) -> float:
     Raises:
         ConvexError: it is not; without weight decay there is no convex program.
     """
-    if isinstance(lam, bool) or not isinstance(lam, int | float | np.number) or not 0 < float(lam) < float("inf"):
-        raise ConvexError(f"lam={lam!r} must be a positive number, the weight decay")
-    return float(lam)
+    known = isinstance(lam, int | float | np.integer | np.floating) and not isinstance(lam, bool)
+    try:
+        found = float(lam) if known else 0.0
+    except OverflowError:
+        found = 0.0
+    if not 0 < found < float("inf"):
+        raise ConvexError(f"lam={lam!r:.40} must be a positive number, the weight decay")
+    return found
+
+
+def problem(X: ArrayLike, y: ArrayLike, lam: float, inputs: int | None = None) -> tuple[Array, Array, float]:
+    """``X``, ``y`` and ``lam`` of one problem, as :func:`points`, :func:`targets` and :func:`decay` give them.
+
+    Raises:
+        ConvexError: as these; or the largest number of ``X`` or ``y`` is so large or small that squares are no floats.
+    """
+    data = points(X, inputs)
+    wanted, weight = targets(y, len(data)), decay(lam)
+    for name, found in (("X", data), ("y", wanted)):
+        size = float(np.abs(found).max())
+        if size and not _LEAST <= size <= _MOST:
+            raise ConvexError(f"the largest number of {name} is {size:.3g}; scale it to between {_LEAST} and {_MOST}")
+    return data, wanted, weight

@@ -13,14 +13,17 @@ __all__ = ["finite_array"]
 def finite_array(
     array: ArrayLike, name: str, ndim: int, *, error: type[PatternfuzzError] = HeuristicError
 ) -> NDArray[np.float64]:
-    """A read-only copy as float64 with ``ndim`` dimensions.
+    """A read-only copy as float64 with ``ndim`` dimensions, row by row in memory.
 
     Raises:
         PatternfuzzError: of the class ``error``; it holds no numbers, NaN or infinite ones, or has other dimensions.
     """
     try:
-        found = np.array(array, dtype=np.float64)
-    except (TypeError, ValueError) as problem:
+        given = np.asarray(array)
+        if np.iscomplexobj(given):
+            raise TypeError("they are complex")
+        found = np.array(given, dtype=np.float64, order="C")  # torch cannot view others as it likes
+    except (TypeError, ValueError, OverflowError) as problem:
         raise error(f"{name} are no numbers ({problem})") from problem
     if found.ndim != ndim:
         raise error(f"{name} have {found.ndim} dimensions; give {ndim}")

@@ -21,12 +21,13 @@ def demand(module: str, what: str, *, extra: str | None = None, doing: str = "re
     Raises:
         ReadError: it is not installed, or is a torch whose ``weights_only`` is known to be unsafe.
     """
-    package = extra or module.split(".")[0]
+    library = module.split(".")[0]
+    package = extra or library
     try:
         found = import_module(module)
     except (ImportError, OSError) as error:
         raise ReadError(
-            f"{what}: {doing} needs {package}, which is not installed; pip install 'patternfuzz[{package}]'"
+            f"{what}: {doing} needs {library}, which is not installed; pip install 'patternfuzz[{package}]'"
         ) from error
     if package == "torch":
         version = tuple(map(int, re.findall(r"\d+", str(sys.modules["torch"].__version__))[:2]))
