@@ -20,6 +20,7 @@ __all__ = [
     "ScopeError",
     "ShrinkError",
     "StabilityError",
+    "TorchMissingError",
     "TrainingError",
     "UnrepairedError",
 ]
@@ -71,6 +72,10 @@ class DatasetError(PatternfuzzError, ValueError):
 
 class HeuristicError(PatternfuzzError, ValueError):
     """A network cannot be pruned as asked, or a pruning heuristic broke its promises."""
+
+
+class TorchMissingError(HeuristicError):
+    """A heuristic needs torch, and there is none, or one that is too old."""
 
 
 class ReadError(PatternfuzzError, ValueError):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.resources.abc import Traversable
+from typing import Protocol, TypeVar
 
 from patternfuzz.corpus_store.codec import decode
 from patternfuzz.corpus_store.entry import DIGEST_LENGTH, Entry
@@ -13,13 +14,38 @@ from patternfuzz.corpus_store.verification import check_entry
 from patternfuzz.decision import Verdict
 from patternfuzz.errors import CorpusError
 
-__all__ = ["VERDICT_FOLDERS", "entry_files", "find_file", "read_entry", "sub_folder"]
+__all__ = [
+    "VERDICT_FOLDERS",
+    "Filed",
+    "entry_files",
+    "find_file",
+    "is_entry_name",
+    "read_entry",
+    "read_filed",
+    "sub_folder",
+]
 
 VERDICT_FOLDERS = tuple(verdict.value for verdict in (Verdict.CLOSED, Verdict.NOT_CLOSED, Verdict.UNKNOWN))
 """Sub-folders, in the order in which a corpus is read; a proof comes before an open question."""
 
 _NAME = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}\.json")
 _REMEDY = "restore the file from where it came, or delete it and let the tool find it again"
+
+
+class Filed(Protocol):
+    """What a file of a corpus holds, of whatever kind."""
+
+    @property
+    def filename(self) -> str:
+        """Where it lives below the corpus folder, with ``/``."""
+
+
+T = TypeVar("T", bound=Filed)
+
+
+def is_entry_name(name: str) -> bool:
+    """Is this the name of a file of the corpus, without its folder?"""
+    return _NAME.fullmatch(name) is not None
 
 
 def sub_folder(root: Traversable, name: str) -> list[Traversable]:
@@ -47,7 +73,7 @@ def entry_files(root: Traversable) -> Iterator[str]:
     for folder in VERDICT_FOLDERS:
         for item in sub_folder(root, folder):
             # A proof and an open question about one pattern meet only if a writer was killed between the two files.
-            if _NAME.fullmatch(item.name) and not (folder == Verdict.UNKNOWN.value and item.name in decided):
+            if is_entry_name(item.name) and not (folder == Verdict.UNKNOWN.value and item.name in decided):
                 decided.add(item.name)
                 yield f"{folder}/{item.name}"
 
@@ -67,6 +93,17 @@ def read_entry(root: Traversable, name: str, *, verify: bool) -> Entry:
     Raises:
         CorpusError: it is not; the message names the file and what to do.
     """
+    return read_filed(root, name, decode, check_entry if verify else None, "an entry with this pattern and verdict")
+
+
+def read_filed(
+    root: Traversable, name: str, decode: Callable[[bytes], T], check: Callable[[T], object] | None, what: str
+) -> T:
+    """What ``decode`` makes of a file of the corpus, if its name is that of ``what`` it holds and ``check`` is content.
+
+    Raises:
+        CorpusError: something is wrong; the message names the file and what to do.
+    """
     file = root / name
     try:
         with file.open("rb") as stream:
@@ -74,11 +111,11 @@ def read_entry(root: Traversable, name: str, *, verify: bool) -> Entry:
     except OSError as error:
         raise CorpusError(f"{file}: cannot be read ({error.strerror or error}); {_REMEDY}") from error
     try:
-        entry = decode(raw)
-        if entry.filename != name:
-            raise CorpusError(f"an entry with this pattern and verdict is named {entry.filename}")
-        if verify:
-            check_entry(entry)
+        found = decode(raw)
+        if found.filename != name:
+            raise CorpusError(f"{what} is named {found.filename}")
+        if check is not None:
+            check(found)
     except CorpusError as error:
         raise CorpusError(f"{file}: {error}; {_REMEDY}") from error
-    return entry
+    return found

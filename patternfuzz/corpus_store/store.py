@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from importlib.resources.abc import Traversable
-from pathlib import Path
 
-from patternfuzz.corpus_store.atomic import remove_leftovers, write_atomically
+from patternfuzz.corpus_store.atomic import write_atomically
 from patternfuzz.corpus_store.build import build_entry
 from patternfuzz.corpus_store.codec import encode, tag_list
 from patternfuzz.corpus_store.entry import Entry, Flag, Provenance
+from patternfuzz.corpus_store.finds.folder import Finds
 from patternfuzz.corpus_store.folder import entry_files, find_file, read_entry
 from patternfuzz.corpus_store.lint import Finding, lint
 from patternfuzz.corpus_store.lock import locked
 from patternfuzz.corpus_store.merge import merge
+from patternfuzz.corpus_store.root import CorpusFolder
 from patternfuzz.corpus_store.strict import plain_text
 from patternfuzz.corpus_store.verification import Failure, VerifyReport
 from patternfuzz.decision import Decision, Verdict
@@ -49,25 +48,8 @@ class Added:
         return self.entry.filename
 
 
-class Corpus:
-    """A folder of entries. Reading re-verifies certificates unless ``verify`` is false; writing always does.
-
-    ``writable=False`` refuses every write. Reading needs no lock and writes nothing, not even a lock file.
-
-    Raises:
-        CorpusError: (from every method) the folder or an entry cannot be read, written or trusted; one line that names
-            the file and what to do.
-    """
-
-    def __init__(
-        self, path: str | os.PathLike[str] | Traversable, *, verify: bool = True, writable: bool = True
-    ) -> None:
-        self._root: Traversable = Path(path) if isinstance(path, str | os.PathLike) else path
-        self._writable = writable
-        self.verify = verify
-
-    def __repr__(self) -> str:
-        return f"Corpus({str(self._root)!r})"
+class Corpus(CorpusFolder):
+    """A folder of entries; iterating reads them. ``finds`` are its entries of another kind, about pruning."""
 
     # -- reading -------------------------------------------------------------------------------------------------
 
@@ -110,8 +92,13 @@ class Corpus:
         found = self.read(names[0]) if names else None
         return found if found is not None and found.digest.startswith(key) else None
 
+    @property
+    def finds(self) -> Finds:
+        """What it has about heuristics that choose the wrong neurons."""
+        return Finds(self._root, verify=self.verify, writable=self._writable)
+
     def verify_all(self) -> VerifyReport:
-        """Read and re-verify every entry; reports bad entries instead of raising."""
+        """Read and re-verify every entry and find; reports bad ones instead of raising."""
         counts = dict.fromkeys(Verdict, 0)
         failures = []
         for name in self.files():
@@ -119,8 +106,14 @@ class Corpus:
                 counts[read_entry(self._root, name, verify=True).verdict] += 1
             except CorpusError as error:
                 failures.append(Failure(name, str(error)))
+        finds = self.finds.verify_all()
         return VerifyReport(
-            counts[Verdict.CLOSED], counts[Verdict.NOT_CLOSED], counts[Verdict.UNKNOWN], tuple(failures)
+            counts[Verdict.CLOSED],
+            counts[Verdict.NOT_CLOSED],
+            counts[Verdict.UNKNOWN],
+            (*failures, *finds.failures),
+            finds.verified,
+            finds.unasked,
         )
 
     def lint(self) -> list[Finding]:
@@ -128,13 +121,6 @@ class Corpus:
         return lint(self._root, verify=self.verify)
 
     # -- writing -------------------------------------------------------------------------------------------------
-
-    @property
-    def path(self) -> Path:
-        """The folder to write to."""
-        if not self._writable or not isinstance(self._root, Path):
-            raise CorpusError(f"{self._root}: belongs to the installed package and is read-only; use another folder")
-        return self._root
 
     def create(self) -> None:
         """Make the folder if need be, and make sure that entries can be written to it."""
@@ -186,7 +172,7 @@ class Corpus:
             # Always verified: a proof must not be thrown away in favour of a damaged file.
             old = None if name is None else read_entry(self.path, name, verify=True)
             kept = entry if old is None else merge(old, entry)
-            self._write(kept)
+            self._keep(kept)
             if old is None:
                 status = AddStatus.NEW
             elif old.verdict is not kept.verdict:
@@ -210,24 +196,18 @@ class Corpus:
                 reason=entry.reason if reason is None else plain_text(reason, "reason"),
                 tags=tag_list((*entry.tags, *tags)),
             )
-            self._write(entry)
+            self._keep(entry)
         return entry
 
-    def _write(self, entry: Entry) -> None:
-        """Write one entry while holding the lock; do not touch a file that would not change."""
-        target = self.path / entry.filename
-        try:
-            target.parent.mkdir(exist_ok=True)
-            remove_leftovers(target.parent)
-            content = encode(entry)
-            if not target.is_file() or target.read_bytes() != content:
-                write_atomically(target, content)
-            if entry.verdict is not Verdict.UNKNOWN:
-                (self.path / Verdict.UNKNOWN.value / target.name).unlink(missing_ok=True)
-        except OSError as error:
-            raise CorpusError(
-                f"{target}: cannot be written ({error.strerror or error}); choose a folder that you may write to"
-            ) from error
+    def _keep(self, entry: Entry) -> None:
+        """Write one entry while holding the lock; a proof takes the place of an open question."""
+        self._write(entry.filename, encode(entry))
+        if entry.verdict is not Verdict.UNKNOWN:
+            question = self.path / Verdict.UNKNOWN.value / entry.filename.rpartition("/")[2]
+            try:
+                question.unlink(missing_ok=True)
+            except OSError as error:
+                raise CorpusError(f"{question}: cannot be deleted ({error.strerror or error}); delete it") from error
 
 
 def _is_prefix(key: str, name: str) -> bool:

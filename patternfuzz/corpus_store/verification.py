@@ -21,12 +21,18 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """What re-verifying a whole corpus found: numbers of entries by verdict, and every file that failed."""
+    """What re-verifying a whole corpus found: numbers of entries by verdict, and every file that failed.
+
+    ``finds`` are those about pruning that hold. In those ``unasked``, only what the heuristic keeps was taken from the
+    file: it needs torch.
+    """
 
     closed: int
     not_closed: int
     unknown: int
     failures: tuple[Failure, ...]
+    finds: int = 0
+    unasked: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -34,7 +40,7 @@ class VerifyReport:
 
     @property
     def total(self) -> int:
-        return self.closed + self.not_closed + self.unknown + len(self.failures)
+        return self.closed + self.not_closed + self.unknown + self.finds + len(self.failures)
 
 
 def check_entry(entry: Entry) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from patternfuzz.errors import HeuristicError, ReadError
+from patternfuzz.errors import ReadError, TorchMissingError
 from patternfuzz.heuristics.base import Masks, Network
 from patternfuzz.read.optional import demand
 
@@ -21,12 +21,12 @@ def need_torch(what: str, module: str = "torch") -> Any:
     """The module torch, or one of its own, for the sake of ``what``.
 
     Raises:
-        HeuristicError: it is not installed.
+        TorchMissingError: it is not installed.
     """
     try:
         return demand(module, what, doing="this")
     except ReadError as error:
-        raise HeuristicError(str(error)) from error
+        raise TorchMissingError(str(error)) from error
 
 
 def activation_of(name: str) -> Callable[[Any], Any]:

@@ -85,18 +85,22 @@ def worst_case(
     *,
     refit: bool = True,
     tasks: st.SearchStrategy[Task] | None = None,
+    where: Callable[[Task, int], bool] | None = None,
     max_examples: int = 100,
     seed: int = 0,
 ) -> Worst | None:
     """The data set and network on which a heuristic is worst, of those that Hypothesis finds; then as small as can be.
 
-    Arguments are those of :func:`loses_no_more_than`. ``None`` if it was never behind the best choice by more than a
-    share of 0.01. Making it small may cost it that much, or one hundredth of its share.
+    Arguments are those of :func:`loses_no_more_than`; ``where(task, width)`` says whether a case counts. ``None`` if it
+    was never behind the best choice by more than a share of 0.01. Making it small may cost it that much, or one
+    hundredth of its share.
 
     Raises:
         ConvexError: the heuristic gives no finite number for each neuron.
     """
     judge, cases, rng = _judge(prune, refit), _cases(tasks), random.Random(seed)
+    if where is not None:
+        cases = cases.filter(lambda case: where(*case))
     worst: Case | None = None
     before = at = rng.getstate()
     while (case := judge.worse(cases, judge.share(worst) if worst else 0.0, max_examples, rng)) is not None:

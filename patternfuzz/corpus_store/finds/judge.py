@@ -1,0 +1,90 @@
+"""What a heuristic does in a case, and how far that is from the best choice: asked anew, counted exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import numpy as np
+
+from patternfuzz.convex.pruning.heuristics import NeuronHeuristic
+from patternfuzz.convex.pruning.named import named
+from patternfuzz.convex.task import Task
+from patternfuzz.convex.two_layer import TwoLayer
+from patternfuzz.corpus_store.finds.exact import best_choice, loss_of, whole
+from patternfuzz.corpus_store.finds.find import Answer, Case, Net
+from patternfuzz.errors import CorpusError
+
+__all__ = ["answer_about", "answer_of", "case_of", "kept_by"]
+
+TIES = 8
+"""Ways in which weights change a little, to see whether a tie decides."""
+
+_LITTLE = 1e-6
+
+
+def case_of(heuristic: str, task: Task, width: int, *, refit: bool) -> Case:
+    """The case of asking a heuristic of this name for ``width`` neurons of a task of whole numbers.
+
+    Raises:
+        CorpusError: some number is no whole one.
+    """
+    numbers = [task.network.first, task.network.second, task.inputs, task.targets]
+    if any((array != np.rint(array)).any() for array in numbers):
+        raise CorpusError("the numbers of a find must be whole ones; round them, or scale them up")
+    points = tuple(tuple(int(x) for x in row) for row in task.inputs)
+    return Case(heuristic, refit, width, _net(task.network), points, tuple(int(y) for y in task.targets))
+
+
+def answer_of(case: Case) -> Answer:
+    """Ask the heuristic, and count.
+
+    Raises:
+        ConvexError: there is no heuristic of that name, or it cannot be asked for so many neurons.
+        HeuristicError: it cannot be asked this, or torch is missing.
+    """
+    kept, others = kept_by(case)
+    return answer_about(case, kept, steady=all(_share(case, other) == _share(case, kept) for other in others))
+
+
+def answer_about(case: Case, kept: Net, *, steady: bool) -> Answer:
+    """The same with what the heuristic is said to keep."""
+    loss = loss_of(kept, case.points, case.targets, refit=case.refit)
+    best, best_loss = best_choice(case.network, case.points, case.targets, len(kept.second), refit=case.refit)
+    return Answer(kept, loss, best, best_loss, (loss - best_loss) / (whole(case.targets) or 1), steady)
+
+
+def kept_by(case: Case) -> tuple[Net, set[Net]]:
+    """What the heuristic leaves, and what else it leaves when all weights change by up to a millionth."""
+    (heuristic,) = named([case.heuristic])
+    task = Task(
+        TwoLayer(np.array(case.network.first, dtype=np.float64), np.array(case.network.second, dtype=np.float64)),
+        np.array(case.points, dtype=np.float64),
+        np.array(case.targets, dtype=np.float64),
+    )
+    first, *others = (_left(heuristic, one, case.width) for one in (task, *_near(task)))
+    return first, set(others) - {first}
+
+
+def _share(case: Case, kept: Net) -> Fraction:
+    return answer_about(case, kept, steady=True).share
+
+
+def _near(task: Task) -> Iterator[Task]:
+    net = task.network
+    for seed in range(TIES):
+        rng = np.random.default_rng(seed)
+        first = net.first + _LITTLE * rng.uniform(-1, 1, net.first.shape)
+        second = net.second + _LITTLE * rng.uniform(-1, 1, net.second.shape)
+        yield Task(TwoLayer(first, second), task.inputs, task.targets)
+
+
+def _left(heuristic: NeuronHeuristic, task: Task, width: int) -> Net:
+    """What it leaves, with the whole numbers that the weights are near to."""
+    return _net(heuristic(task, width))
+
+
+def _net(network: TwoLayer) -> Net:
+    # int makes 0 of -0.0 as well.
+    first = tuple(tuple(int(w) for w in row) for row in np.rint(network.first))
+    return Net(first, tuple(int(w) for w in np.rint(network.second)))

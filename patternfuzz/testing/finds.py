@@ -1,0 +1,91 @@
+"""The worst case of a heuristic for neurons, as a find that a corpus can keep."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from patternfuzz.convex.task import Task
+    from patternfuzz.corpus_store.finds import Answer, Case, PruningFind
+
+__all__ = ["worst_find"]
+
+_SIZES: Mapping[str, Mapping[str, int]] = MappingProxyType(
+    {
+        "mask-2:4": {"max_width": 4},  # groups of four, with two left of each
+        "mask-block": {"min_width": 5, "max_width": 8},  # blocks of four rows
+    }
+)
+"""Sizes of networks for heuristics that need other ones."""
+
+
+def worst_find(heuristic: str, *, refit: bool = True, max_examples: int = 100, seed: int = 0) -> PruningFind | None:
+    """The smallest data set and network on which a heuristic is worst, of those that Hypothesis finds.
+
+    ``heuristic`` is a name of :func:`patternfuzz.convex.pruning.named.named`. Numbers are whole, from -2 to 2. With
+    ``refit`` there are up to four neurons; without it up to three, for then shares grow with the size. Cases in which
+    ties decide do not count. Targets are first the outputs of the network, as if it had been trained to fit them;
+    where nothing is found so, any. ``None`` if there is no case with a share of more than 0.01.
+
+    Raises:
+        ConvexError: there is no heuristic of that name.
+        TorchMissingError: it needs torch.
+    """
+    from patternfuzz.convex.pruning.named import named
+    from patternfuzz.corpus_store import Provenance, versions
+    from patternfuzz.corpus_store.finds import PruningFind
+    from patternfuzz.corpus_store.finds.judge import answer_of, case_of
+    from patternfuzz.strategies import two_layer_tasks
+    from patternfuzz.testing.optimum import worst_case
+
+    (prune,) = named([heuristic])
+    sizes = {"min_width": 2, "max_width": 4 if refit else 3, **_SIZES.get(heuristic, {})}
+
+    def steady(task: Task, width: int) -> bool:
+        return _steady(case_of(heuristic, task, width, refit=refit))
+
+    for own_fit in (True, False):
+        tasks = two_layer_tasks(**sizes, max_points=3, max_inputs=2, most=2, own_fit=own_fit)
+        worst = worst_case(prune, refit=refit, tasks=tasks, where=steady, max_examples=max_examples, seed=seed)
+        if worst is not None:
+            break
+    else:
+        return None
+    case = case_of(heuristic, worst.task, worst.width, refit=refit)
+    answer = answer_of(case)
+    way = "new" if refit else "old"
+    provenance = Provenance(
+        source="worst",
+        command=f"patternfuzz convex worst {heuristic} --weights {way} --examples {max_examples} --seed {seed}",
+        seed=seed,
+        versions=versions("hypothesis"),
+    )
+    return PruningFind(case, answer, _title(case, answer), _reason(case, answer), (provenance,))
+
+
+def _steady(case: Case) -> bool:
+    from patternfuzz.corpus_store.finds.judge import answer_of
+    from patternfuzz.errors import HeuristicError, TorchMissingError
+
+    try:
+        return answer_of(case).steady
+    except TorchMissingError:
+        raise
+    except HeuristicError:  # one that gives a few sparsities only
+        return False
+
+
+def _title(case: Case, answer: Answer) -> str:
+    weights = "new output weights" if case.refit else "the weights as they are"
+    return f"{case.heuristic} with {weights}: {answer.share} of the loss without neurons is lost"
+
+
+def _reason(case: Case, answer: Answer) -> str:
+    """What happens; a person says why."""
+    chosen = f"neurons {', '.join(map(str, answer.best))}" if answer.best else "no neuron"
+    return (
+        f"Asked for {case.width} of {len(case.network.second)} neurons, {case.heuristic} leaves "
+        f"{len(answer.kept.second)} with a loss of {answer.loss}; {chosen} would lose {answer.best_loss}."
+    )
