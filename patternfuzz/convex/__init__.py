@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from patternfuzz.convex.arrangement import Patterns, all_patterns, sampled_patterns
 from patternfuzz.convex.gated import Gated, gated_of, gated_optimum, relu_of
+from patternfuzz.convex.masked import MaskedOptimum, Seats, masked_optimum
 from patternfuzz.convex.optima.descent_path import DescentPath, path_to_optimum
-from patternfuzz.convex.optima.optimal_set import OptimalNetwork, OptimalSet, optimal_set
+from patternfuzz.convex.optima.optimal_set import OptimalNetwork, OptimalSet, Smallest, optimal_set
 from patternfuzz.convex.optimality import Optimality, is_global_optimum
 from patternfuzz.convex.optimum import Optimum, convex_optimum
 from patternfuzz.convex.program import Solver
@@ -19,6 +20,7 @@ __all__ = [
     "NEURON_HEURISTICS",
     "DescentPath",
     "Gated",
+    "MaskedOptimum",
     "NeuronHeuristic",
     "OptimalNetwork",
     "OptimalSet",
@@ -26,6 +28,8 @@ __all__ = [
     "Optimum",
     "Patterns",
     "Pruned",
+    "Seats",
+    "Smallest",
     "Solver",
     "Task",
     "TwoLayer",
@@ -39,6 +43,7 @@ __all__ = [
     "is_global_optimum",
     "is_minimal",
     "loss_over_width",
+    "masked_optimum",
     "optimal_prune",
     "optimal_set",
     "path_to_optimum",

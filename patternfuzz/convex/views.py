@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from patternfuzz.convex.arrangement import Patterns, all_patterns, sampled_patterns
+from patternfuzz.convex.arrangement import MOST_PATTERNS, Patterns, all_patterns, sampled_patterns
 from patternfuzz.convex.cones import Separation, separate
 from patternfuzz.convex.two_layer import Array
 from patternfuzz.errors import ConvexError
@@ -31,16 +31,16 @@ class View:
     patterns: Patterns
 
     @classmethod
-    def of(cls, X: Array, support: NDArray[np.bool_], seed: int = 0) -> View:
-        """With all patterns if they can be enumerated, else samples."""
+    def of(cls, X: Array, support: NDArray[np.bool_], *, most: int = MOST_PATTERNS, seed: int = 0) -> View:
+        """With all patterns if they can be enumerated and are at most so many, else samples."""
         seen = X * support
-        return cls(support, seen, patterns_for(seen, seed))
+        return cls(support, seen, patterns_for(seen, seed, most=most))
 
 
-def patterns_for(X: Array, seed: int = 0) -> Patterns:
-    """All patterns if they can be enumerated, else samples."""
+def patterns_for(X: Array, seed: int = 0, *, most: int = MOST_PATTERNS) -> Patterns:
+    """All patterns if they can be enumerated and are at most so many, else samples."""
     try:
-        return all_patterns(X)
+        return all_patterns(X, most=most)
     except ConvexError:
         return sampled_patterns(X, _SAMPLES, seed=seed)
 

@@ -1,0 +1,245 @@
+"""The global optimum under a mask of the first layer, for one output.
+
+Two questions. With *free widths*, any number of neurons for each support of the mask, the problem is convex: a block
+for each support and activation pattern of the points as that support sees them
+(:mod:`patternfuzz.convex.views`). So there is an optimum with a measured gap. *The mask itself* has a fixed number of
+hidden neurons for each support. Its least objective is at least that of free widths, and the same if some optimum fits
+the mask; that is searched for among all of them (:mod:`patternfuzz.convex.seats`).
+
+Theorem: there is an optimum, also in the limit. Let ``X`` be finitely many points, without biases, the first layer in a
+mask, and one output. Then
+
+1. The set ``F`` of all fits ``f(X)`` is a finite union of polyhedral cones, so it is closed: the least loss is taken.
+2. There is a ``K`` that depends on ``X`` and the mask only, such that each ``z`` in ``F`` is the fit of some weights
+   with penalty at most ``K ||z||``.
+3. For each ``lam > 0`` there is an optimum. Its penalty does not fall as ``lam`` falls, and never exceeds that of any
+   weights with the least loss, which is at most ``K ||y||`` for the best of them.
+
+Proof. What neuron ``k`` adds at the points is ``s D X_k u``, where ``s`` is a sign, ``X_k`` the points as its support
+sees them, ``D`` one of their finitely many patterns, and ``u`` is in the polyhedral cone of ``D``; each such vector
+comes up, with ``u`` balanced at a penalty of ``||u||``. For fixed signs and patterns of all neurons the fits are a
+linear image of a product of polyhedral cones, so they are the cone of finitely many vectors ``z_j``, each the fit of
+one neuron ``u_j``, and closed. That is 1. For 2: a point of such a cone is ``sum c_j z_j`` with ``c_j >= 0`` and
+independent ``z_j`` (Caratheodory), so ``|c| <= ||z|| / (their least singular value)``, and the ``c_j u_j`` of one
+neuron are in one cone and sum to one neuron; ``K`` is the largest of finitely many constants. For 3: the objective is
+continuous and grows without bound with the weights, so it is least somewhere. Let ``P`` and ``L`` be penalty and loss
+of an optimum for ``lam``, and ``P'``, ``L'`` those of other weights, with ``L' <= L`` as for weights of least loss.
+From ``L + lam P <= L' + lam P'`` follows ``P <= P'``. Adding this inequality for two optima at ``lam`` and ``lam'``,
+each against the other, gives ``(lam - lam') (P - P') <= 0``. For a fit ``z`` of least loss also ``t z`` is
+a fit for ``t >= 0``, so ``z . (z - y) = 0`` and ``||z|| <= ||y||``. QED.
+
+With free widths the same holds: ``F`` is then the span of finitely many vectors. With two outputs 3 holds for each
+``lam`` and the rest does not: neurons ``v_1 = (a, b)``, ``v_2 = (0, c)`` with output weights ``(p, q)`` and ``(0, r)``,
+the LU mask, at the points (1, 0) and (0, 1) with targets (0, 1) and (1, 0), have no optimum without decay. Where each
+target is missed by at most ``e < 1``, ``p relu(a) <= e``, ``p relu(b) >= 1 - e`` and ``q relu(a) >= 1 - e``, so that
+``q relu(b) >= (1 - e)^2 / e``: the weights grow without bound as ``lam`` and with it ``e`` goes to zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from patternfuzz.convex.arrangement import MOST_PATTERNS
+from patternfuzz.convex.optima.directions import active_directions
+from patternfuzz.convex.optimum import Optimum, optimum_over
+from patternfuzz.convex.polish import polished
+from patternfuzz.convex.program import Solver, chosen
+from patternfuzz.convex.seats import Seated, placed, seated
+from patternfuzz.convex.training import trained
+from patternfuzz.convex.two_layer import Array, TwoLayer, problem
+from patternfuzz.convex.views import View
+from patternfuzz.errors import ConvexError, PatternError
+from patternfuzz.pattern import Pattern
+
+__all__ = ["MaskedOptimum", "Seats", "masked_optimum", "read_mask"]
+
+_OPTIMAL = 1e-6
+_STEPS = 3000
+
+
+@dataclass(frozen=True)
+class Seats:
+    """A support, as input numbers: how many hidden neurons of the mask have it, and how many the optimum needs there.
+
+    "The optimum" is the one with free widths that lacks the fewest seats, if ``MaskedOptimum.proved``, else some.
+    """
+
+    support: tuple[int, ...]
+    given: int
+    needed: int
+
+
+@dataclass(frozen=True, eq=False)
+class MaskedOptimum:
+    """The best network under a mask that was found, and what is known of the least objective.
+
+    ``mask``: the first layer's, shape (hidden, d), without neurons that do not feed the output. ``free``: the optimum
+    with any number of neurons for each support, whose ``lower_anywhere`` bounds the objective of all networks under the
+    mask (and is sharp if ``free.complete``). ``network``: a row for each row of the mask, zero outside of it, with its
+    ``objective``. ``seats``: for each support what is there and what is needed. ``proved``: within tolerances, no
+    optimum with free widths lacks fewer seats.
+    """
+
+    mask: NDArray[np.bool_]
+    free: Optimum
+    network: TwoLayer
+    objective: float
+    seats: tuple[Seats, ...]
+    proved: bool
+
+    @property
+    def lower(self) -> float:
+        """A bound of the objective of all networks under the mask, whatever was sampled."""
+        return self.free.lower_anywhere
+
+    @property
+    def gap(self) -> float:
+        """``objective - lower``."""
+        return self.objective - self.lower
+
+    @property
+    def optimal(self) -> bool:
+        """The network is a global optimum under the mask, up to a millionth of its objective; otherwise unknown."""
+        return self.gap <= _OPTIMAL * self.objective
+
+    @property
+    def reason(self) -> str:
+        """What is known, in words."""
+        if self.optimal:
+            return f"a global optimum under the mask: at most {max(self.gap, 0):.3g} can be gained"
+        if not self.free.complete:
+            return f"activation patterns were too many and sampled, so the bound {self.lower:.6g} is a rough one"
+        lacks = [f"{seat.needed} neurons that read {list(seat.support)}, not {seat.given}" for seat in self.seats]
+        lacks = [text for text, seat in zip(lacks, self.seats, strict=True) if seat.needed > seat.given]
+        if not lacks:
+            return f"a gap of {self.gap:.3g} is left"
+        who = "each optimum with free widths lacks seats, one" if self.proved else "the optimum with free widths"
+        return f"{who} needs {'; '.join(lacks)}; the mask's own optimum is at least {self.lower:.6g}"
+
+
+def masked_optimum(
+    X: ArrayLike,
+    y: ArrayLike,
+    lam: float,
+    mask: Pattern | ArrayLike,
+    *,
+    start: TwoLayer | None = None,
+    gap: float = 1e-8,
+    solver: Solver | None = None,
+    seed: int = 0,
+) -> MaskedOptimum:
+    """Minimize ``1/2 ||f(X) - y||^2 + lam/2 sum(||first_i||^2 + second_i^2)`` with ``first`` zero outside of the mask.
+
+    ``mask`` has shape (hidden, d), or is a pattern with one hidden layer and one output; of that, hidden neurons that
+    do not feed the output stay zero. The gap with free widths is as that of :func:`convex_optimum`. If no optimum of
+    them fits the mask, the network is only as good as was found: its neurons without those that lack a seat, adjusted,
+    or ``start``, if that is better. See ``optimal``, ``gap`` and ``reason``.
+
+    Raises:
+        ConvexError: bad data or mask, a ``start`` outside of it, ``lam`` not positive, cvxpy or the solver missing, or
+            no solution from it at all.
+    """
+    data, wanted, weight = problem(X, y, lam)
+    allowed = read_mask(mask, data.shape[1])
+    solver = chosen(solver)
+    supports, counts = np.unique(allowed[allowed.any(axis=1)], axis=0, return_counts=True)
+    if not len(supports):  # no neuron does anything; a support of nothing has the empty pattern
+        supports, counts = np.zeros((1, data.shape[1]), dtype=bool), np.zeros(1, dtype=np.intp)
+    share = MOST_PATTERNS // len(supports)  # all are in memory at once
+    views = [View.of(data, support, most=share, seed=seed) for support in supports]
+    largest = [view for view in views if sum((supports & view.support == view.support).all(axis=1)) == 1]
+    begun = None if start is None else _within(start, allowed)
+    free = optimum_over(data, largest, wanted, weight, gap=gap, solver=solver, start=begun)
+    sitting = _seated(free, views, supports, counts, data, wanted, weight)
+    found = [_zero(allowed), *([] if begun is None else [begun])]
+    if sitting is not None:
+        found += _arranged(sitting, allowed, data, wanted, weight)
+    best = min(found, key=lambda network: network.objective(data, wanted, weight))
+    needed = sitting.needed if sitting is not None else np.zeros(len(supports), dtype=np.intp)
+    seats = tuple(
+        Seats(tuple(int(i) for i in np.flatnonzero(support)), int(given), int(need))
+        for support, given, need in zip(supports, counts, needed, strict=True)
+    )
+    proved = free.complete and sitting is not None and sitting.proved
+    return MaskedOptimum(allowed, free, best, best.objective(data, wanted, weight), seats, proved)
+
+
+def read_mask(mask: Pattern | ArrayLike, inputs: int) -> NDArray[np.bool_]:
+    """The mask of the first layer, shape (hidden, inputs), read-only; rows of neurons without output are empty.
+
+    Raises:
+        ConvexError: it is no such mask, or a pattern with more layers or outputs.
+    """
+    if not isinstance(mask, Pattern):
+        try:
+            mask = Pattern.from_masks([mask, np.ones((1, len(np.asarray(mask))), dtype=bool)])
+        except (PatternError, TypeError, ValueError) as error:
+            raise ConvexError(f"mask is no mask of a first layer, shape (hidden, inputs): {error}") from error
+    if mask.depth != 2 or mask.n_outputs != 1:
+        raise ConvexError(f"a pattern of widths {list(mask.widths)}; give one with one hidden layer and one output")
+    if mask.n_inputs != inputs:
+        raise ConvexError(f"mask is for {mask.n_inputs} inputs, but X has {inputs} columns; give (hidden, inputs)")
+    first, second = mask.masks
+    found: NDArray[np.bool_] = first & second[0][:, None]
+    found.setflags(write=False)
+    return found
+
+
+def _within(start: TwoLayer, mask: NDArray[np.bool_]) -> TwoLayer:
+    if start.first.shape != mask.shape:
+        raise ConvexError(f"start has shape {start.first.shape}, the mask {mask.shape}; give a row for each row of it")
+    if start.first[~mask].any():
+        raise ConvexError("start has weights outside of the mask; set them to zero")
+    return start.balanced()
+
+
+def _zero(mask: NDArray[np.bool_]) -> TwoLayer:
+    return TwoLayer(np.zeros(mask.shape), np.zeros(len(mask)))
+
+
+def _seated(
+    free: Optimum,
+    views: list[View],
+    supports: NDArray[np.bool_],
+    counts: NDArray[np.intp],
+    X: Array,
+    y: Array,
+    lam: float,
+) -> Seated | None:
+    """The neurons of an optimum with free widths, chosen to lack the fewest seats."""
+    network = free.network
+    sizes = np.linalg.norm(network.first, axis=1)
+    fit = network(X)
+    # The loss is strictly convex in the fit: all optima have it, up to this.
+    error = np.sqrt(2 * max(free.gap, 0.0))
+    tolerance = min(0.5, error * float(np.linalg.norm(X, 2)) / lam + 1e-9)
+    units, sides = [network.first / sizes[:, None]], [np.sign(network.second)]
+    for view in views:
+        found = active_directions(view.points, y - fit, lam, view.patterns, tolerance)
+        # Weights that are not read come out as zero or as rounding.
+        units.append(np.where(np.abs(found.units) > 1e-12, found.units, 0) * view.support)
+        sides.append(found.sides)
+    directions = TwoLayer(np.concatenate(units), np.concatenate(sides))
+    directions = directions.kept(np.flatnonzero(directions.activations(X).any(axis=0)))
+    total = float(network.norms.sum()) * (1 + 1e-6)
+    return seated(directions, fit, X, supports, counts, total=total, slack=error)
+
+
+def _arranged(sitting: Seated, mask: NDArray[np.bool_], X: Array, y: Array, lam: float) -> list[TwoLayer]:
+    """Networks under the mask: all neurons if they fit; else the largest that do, others cut to what is left."""
+    network = sitting.network
+    whole = placed(network, mask)
+    if whole is None:
+        first, second = np.zeros(mask.shape), np.zeros(len(mask))
+        for j in np.argsort(-network.norms, kind="stable"):
+            cut = np.linalg.norm(network.first[j] * mask, axis=1) * (second == 0)
+            row = int(np.argmax(cut))
+            if cut[row] > 0:
+                first[row], second[row] = network.first[j] * mask[row], network.second[j]
+        begun = TwoLayer(first, second)
+        whole = trained(X, y, lam, optimizer="adam", batch=len(X), steps=_STEPS, mask=mask, start=begun).network
+    fine = placed(polished(whole.balanced(), X, y, lam, supports=mask), mask)
+    return [whole.balanced(), *([] if fine is None else [fine])]
