@@ -11,7 +11,6 @@ import click
 from patternfuzz.cli.exits import EPILOG, Exit
 from patternfuzz.cli.options import format_option, takes_budget
 from patternfuzz.cli.output import check_writable, emit_json, note, write_file
-from patternfuzz.errors import ReadError
 
 if TYPE_CHECKING:
     from patternfuzz.decision import Budget
@@ -47,10 +46,11 @@ def attained(
     from patternfuzz.attained import attained as ask
     from patternfuzz.cli.screen import print_report
     from patternfuzz.read import load_pattern
+    from patternfuzz.read.points import read_pair
     from patternfuzz.report.attainment_text import attainment_data, attainment_text
 
     check_writable(proof)
-    inputs, targets = _arrays(Path(data))
+    inputs, targets = read_pair(Path(data))
     found = ask(load_pattern(pattern), inputs, targets, activation, not no_bias, budget)
     code = {
         AttainmentVerdict.ATTAINED: Exit.OK,
@@ -66,13 +66,3 @@ def attained(
     elif proof is not None:
         note(f"no proof where nothing is decided: {proof} was not written")
     return code
-
-
-def _arrays(path: Path) -> tuple[Any, Any]:
-    from patternfuzz.read.arrays import read_members
-
-    held = dict(read_members(path))
-    for names in (("inputs", "targets"), ("X", "Y")):
-        if held.keys() >= set(names):
-            return held[names[0]], held[names[1]]
-    raise ReadError(f"{path}: holds {', '.join(sorted(held))}; it needs the arrays inputs and targets, or X and Y")

@@ -21,13 +21,13 @@ _SIZES: Mapping[str, Mapping[str, int]] = MappingProxyType(
 """Sizes of networks for heuristics that need other ones."""
 
 
-def worst_find(heuristic: str, *, refit: bool = True, max_examples: int = 100, seed: int = 0) -> PruningFind | None:
+def worst_find(heuristic: str, *, refit: bool = True, max_examples: int = 300, seed: int = 0) -> PruningFind | None:
     """The smallest data set and network on which a heuristic is worst, of those that Hypothesis finds.
 
     ``heuristic`` is a name of :func:`patternfuzz.convex.pruning.named.named`. Numbers are whole, from -2 to 2. With
     ``refit`` there are up to four neurons; without it up to three, for then shares grow with the size. Cases in which
-    ties decide do not count. Targets are first the outputs of the network, as if it had been trained to fit them;
-    where nothing is found so, any. ``None`` if there is no case with a share of more than 0.01.
+    ties decide do not count. Targets are first the outputs of the network, as if it had been trained to fit them; where
+    nothing is found so, any, and numbers are from -1 to 1. ``None`` if no case has a share of more than 0.01.
 
     Raises:
         ConvexError: there is no heuristic of that name.
@@ -46,8 +46,8 @@ def worst_find(heuristic: str, *, refit: bool = True, max_examples: int = 100, s
     def steady(task: Task, width: int) -> bool:
         return _steady(case_of(heuristic, task, width, refit=refit))
 
-    for own_fit in (True, False):
-        tasks = two_layer_tasks(**sizes, max_points=3, max_inputs=2, most=2, own_fit=own_fit)
+    for own_fit, most in ((True, 2), (False, 1)):
+        tasks = two_layer_tasks(**sizes, max_points=3, max_inputs=2, most=most, own_fit=own_fit)
         worst = worst_case(prune, refit=refit, tasks=tasks, where=steady, max_examples=max_examples, seed=seed)
         if worst is not None:
             break
