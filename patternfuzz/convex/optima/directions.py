@@ -26,6 +26,7 @@ _ROUNDS = 60
 _CHUNK = 50_000
 _LEVEL = 1e-11
 """Values that differ by less, relatively, count as equal: the rounding of a residual and of products with it."""
+_SAME = 1e-6
 _INSIDE = 1e-12
 _LOOK = 1e-3
 """Values that are smaller than the largest by more than this share are not looked for."""
@@ -52,6 +53,23 @@ class Directions:
 
     def __len__(self) -> int:
         return len(self.units)
+
+    def of_function(self) -> Array:
+        """A matrix ``M`` (q, k): shares ``alpha`` and ``beta`` give the same function exactly if ``M alpha = M beta``.
+
+        ``relu(g . x) = (g . x + |g . x|) / 2``, and ``|g . x|`` for distinct lines are linearly independent, having
+        kinks of their own. So a function is told by its share on each line and its linear part. Opposite directions
+        have one line: a neuron may turn round, if others make up for a linear function.
+        """
+        line, lines = np.full(len(self), -1), 0
+        for k, unit in enumerate(self.units):
+            if line[k] < 0:
+                same = np.minimum(*(np.linalg.norm(self.units - s * unit, axis=1) for s in (1, -1))) < _SAME
+                line[same & (line < 0)] = lines
+                lines += 1
+        shares = (line == np.arange(lines)[:, None]) * self.sides
+        found: Array = np.concatenate([shares, (self.units * self.sides[:, None]).T])
+        return found
 
 
 def active_directions(X: Array, r: Array, lam: float, patterns: Patterns, tolerance: float) -> Directions:
@@ -83,7 +101,8 @@ def _maxima(X: Array, nu: Array, on: NDArray[np.bool_], floor: float, lam: float
     left = [_bounded(X, nu, on[start : start + _CHUNK], rows, floor) for start in range(0, len(on), _CHUNK)]
     bounds = np.concatenate([bound for bound, _ in left])
     cones = np.concatenate([cone for _, cone in left])[np.argsort(-bounds, kind="stable")]
-    units, values = [], []
+    units: list[Array] = []
+    values: list[float] = []
     while len(cones) and len(units) < _MOST:
         signs = np.where(cones[0], 1.0, -1.0)
         near, size = projected((cones[0] * nu) @ X, signs[:, None] * rows)

@@ -11,12 +11,16 @@ from numpy.typing import ArrayLike, NDArray
 from patternfuzz.convex.arrangement import Patterns
 from patternfuzz.convex.optima.directions import Directions, active_directions
 from patternfuzz.convex.optima.polytope import Polytope
-from patternfuzz.convex.optimum import Optimum, convex_optimum, network_of, patterns_for
+from patternfuzz.convex.optima.quadratic import nearest
+from patternfuzz.convex.optima.sampling import corners, walked
+from patternfuzz.convex.optima.smallest import fewest
+from patternfuzz.convex.optimum import Optimum, convex_optimum, network_of
 from patternfuzz.convex.program import Solver
 from patternfuzz.convex.two_layer import Array, TwoLayer, decay, points, targets
+from patternfuzz.convex.views import patterns_for
 from patternfuzz.errors import ConvexError
 
-__all__ = ["OptimalNetwork", "OptimalSet", "optimal_set"]
+__all__ = ["OptimalNetwork", "OptimalSet", "Smallest", "optimal_set"]
 
 _GAP = 1e-13
 _SHARE = 1e-6
@@ -49,6 +53,24 @@ class OptimalNetwork:
         return self.gap / self.objective if self.objective > 0 else 0.0
 
 
+@dataclass(frozen=True)
+class Smallest:
+    """``found``, an optimum with few neurons; none has fewer than ``bound``."""
+
+    found: OptimalNetwork
+    bound: int
+
+    @property
+    def width(self) -> int:
+        """Neurons of the one that was found."""
+        return self.found.network.width
+
+    @property
+    def proved(self) -> bool:
+        """Whether none has fewer neurons."""
+        return self.width == self.bound
+
+
 @dataclass(frozen=True, eq=False)
 class OptimalSet:
     """All networks that minimize ``1/2 ||f(X) - y||^2 + lam/2 sum(||first_i||^2 + second_i^2)``.
@@ -67,6 +89,7 @@ class OptimalSet:
     directions: Directions
     columns: Array
     polytope: Polytope
+    solver: Solver | None = None
 
     @property
     def lower(self) -> float:
@@ -83,7 +106,7 @@ class OptimalSet:
         """That of every optimum, shape (n,)."""
         return self.y - self.fit
 
-    @property
+    @cached_property
     def fit(self) -> Array:
         """That of every optimum, shape (n,)."""
         return self.optimum.network(self.X)
@@ -95,8 +118,18 @@ class OptimalSet:
 
     @property
     def unique(self) -> bool:
-        """Whether there is one optimum only, as a function of all inputs."""
+        """Whether there is one optimum only, up to order and parallel neurons."""
         return self.dimension == 0
+
+    @cached_property
+    def functions(self) -> int:
+        """The dimension of the set of functions that these networks are on all inputs; 0 if all are the same.
+
+        It may be less than that of the set: ``relu(g . x) - relu(-g . x)`` is linear, and where ``X^T r = 0``, each
+        direction comes with its opposite, at the same cost. That is common, not an exception.
+        """
+        told = self.directions.of_function() @ self.polytope.null
+        return int(np.linalg.matrix_rank(told, tol=self.polytope.tolerance)) if told.size else 0
 
     @property
     def ranges(self) -> Array:
@@ -133,6 +166,84 @@ class OptimalSet:
         network = self.network(alpha)
         shares = targets(alpha, len(self.directions))
         return OptimalNetwork(network, shares, network.objective(self.X, self.y, self.lam), self.lower)
+
+    def coordinates(self, network: TwoLayer, *, tolerance: float = 1e-6) -> Array | None:
+        """The shares of a network of the set; ``None`` if it is none: unbalanced, of another fit, or with a neuron in
+        another direction, by more than the relative ``tolerance``.
+        """
+        sizes = np.linalg.norm(network.first, axis=1), np.abs(network.second)
+        scale = np.sqrt(self.polytope.total)
+        if network.inputs != self.X.shape[1] or (np.abs(sizes[0] - sizes[1]) > tolerance * scale).any():
+            return None
+        shares = np.zeros(len(self.directions))
+        for w, size, side in zip(network.first, sizes[0], np.sign(network.second), strict=True):
+            if size <= tolerance * scale:
+                continue
+            same = np.flatnonzero(self.directions.sides == side)
+            distances = np.linalg.norm(self.directions.units[same] - w / size, axis=1)
+            if distances.min(initial=np.inf) > tolerance:
+                return None
+            shares[same[distances.argmin()]] += size**2
+        off = float(np.linalg.norm(network(self.X) - self.fit))
+        return shares if off <= tolerance * float(np.linalg.norm(self.y)) else None
+
+    def contains(self, network: TwoLayer, *, tolerance: float = 1e-6) -> bool:
+        """Whether the network is one of these, up to the tolerance of :meth:`coordinates`."""
+        return self.coordinates(network, tolerance=tolerance) is not None
+
+    def min_norm(self) -> OptimalNetwork:
+        """The one with the least ``sum(alpha**2)``, the l2 norm of the weights of the convex program."""
+        return self.nearest(np.eye(len(self.directions)), np.zeros(len(self.directions)))
+
+    def best_fit(self, X: ArrayLike, y: ArrayLike) -> OptimalNetwork:
+        """One with the least ``||f(X) - y||`` on other data, ``X`` (q, d) and ``y`` (q,).
+
+        Raises:
+            ConvexError: data that do not fit, or no answer from the solver.
+        """
+        other = points(X, self.X.shape[1])
+        columns: Array = np.maximum(other @ self.directions.units.T, 0) * self.directions.sides
+        return self.nearest(columns, targets(y, len(other)))
+
+    def nearest(self, M: Array, t: Array) -> OptimalNetwork:
+        """One with the least ``||M alpha - t||``, ``M`` (q, k).
+
+        Raises:
+            ConvexError: no answer from the solver.
+        """
+        return self.member(nearest(self.polytope, M, t, self.solver))
+
+    def minimize(self, cost: ArrayLike) -> OptimalNetwork:
+        """One with independent activations and the least ``cost @ alpha``, ``cost`` (k,): a vertex of the polytope.
+
+        Raises:
+            ConvexError: not one number for each direction.
+        """
+        return self.member(self.polytope.least(targets(cost, len(self.directions))))
+
+    def extreme(self, seed: int = 0) -> OptimalNetwork:
+        """:meth:`minimize` for a random cost: normal numbers, independent."""
+        return self.minimize(np.random.default_rng(seed).normal(size=len(self.directions)))
+
+    def sample(self, count: int, *, seed: int = 0, steps: int | None = None) -> tuple[OptimalNetwork, ...]:
+        """``count`` members by a random walk (hit-and-run), ``steps`` apart, ten for each dimension if not given.
+
+        Its limit is uniform on the polytope.
+        """
+        return tuple(self.member(alpha) for alpha in walked(self.polytope, count, seed, steps))
+
+    def vertices(self, limit: int = 100_000) -> tuple[OptimalNetwork, ...]:
+        """All members that are minimal: with independent activations, so that no neuron can be left out.
+
+        Raises:
+            ConvexError: there can be more than ``limit``.
+        """
+        return tuple(self.member(alpha) for alpha in corners(self.polytope, limit))
+
+    def smallest(self, *, seconds: float = 10.0) -> Smallest:
+        """One with the fewest neurons, and a proved bound of that number; the search ends after so many seconds."""
+        alpha, bound = fewest(self.polytope, seconds)
+        return Smallest(self.member(alpha), bound)
 
     @cached_property
     def base(self) -> OptimalNetwork:
@@ -176,9 +287,9 @@ def optimal_set(
     if not 0 < allowed < 1:
         raise ConvexError(f"tolerance={tolerance!r} must be in 0 < t < 1, a share of lam")
     directions = active_directions(data, r, weight, found, allowed)
-    columns = np.maximum(data @ directions.units.T, 0) * directions.sides
+    columns: Array = np.maximum(data @ directions.units.T, 0) * directions.sides
     polytope = Polytope.of(columns, wanted - r, min(_RANK * allowed, 1e-3))
-    return OptimalSet(data, wanted, weight, best, directions, columns, polytope)
+    return OptimalSet(data, wanted, weight, best, directions, columns, polytope, solver)
 
 
 def _tolerance(network: TwoLayer, X: Array, r: Array, lam: float) -> float:

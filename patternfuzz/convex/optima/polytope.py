@@ -15,6 +15,7 @@ from patternfuzz.errors import ConvexError
 __all__ = ["Polytope"]
 
 _PRECISE = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
+_ROUNDING = 1e-12
 _ZERO = 1e-8
 """Shares of the total below this count as zero: what HiGHS leaves, and some rounding."""
 
@@ -25,8 +26,8 @@ class Polytope:
 
     It is bounded, since there is a vector whose product with every column is positive. Columns, of length 1, count as
     dependent where singular values are at most ``tolerance`` times the largest; ``kept`` is the smallest above and
-    ``left`` the largest below, both as such shares. ``equations @ alpha = equations @ base`` are the same as ``A alpha = b``,
-    up to that, and independent.
+    ``left`` the largest below, both as such shares. ``equations @ alpha = equations @ base`` are independent, and up to
+    that the same as ``A alpha = b``.
     """
 
     A: Array
@@ -60,7 +61,7 @@ class Polytope:
     @property
     def count(self) -> int:
         """Columns."""
-        return self.A.shape[1]
+        return int(self.A.shape[1])
 
     @property
     def total(self) -> float:
@@ -96,11 +97,11 @@ class Polytope:
         """The same with what is almost zero set to zero, and the equations made to hold by the rest."""
         there = alpha > self.noise
         found = np.where(there, alpha, 0.0)
-        off = self.equations @ (self.base - found)
-        found[there] += np.linalg.lstsq(self.equations[:, there], off, rcond=None)[0]
-        return (
-            found if (found >= 0).all() and self.off(found) <= self.off(np.maximum(alpha, 0)) else np.maximum(alpha, 0)
-        )
+        missing = self.equations @ (self.base - found)
+        found[there] += np.linalg.lstsq(self.equations[:, there], missing, rcond=None)[0]
+        plain: Array = np.maximum(alpha, 0)
+        allowed = max(self.off(plain), _ROUNDING * self.off(np.zeros(self.count)))
+        return found if (found >= 0).all() and self.off(found) <= allowed else plain
 
     def off(self, alpha: Array) -> float:
         """How far the equations are from holding."""
@@ -111,7 +112,7 @@ class Polytope:
         """A point whose coordinates are positive wherever those of any point are: in the relative interior."""
         points, live = [self.base], self.base > self.noise
         while not live.all():
-            point = self.least(-1.0 * ~live)
+            point = self.least(np.where(live, 0.0, -1.0))
             fresh = (point > self.noise) & ~live
             if not fresh.any():
                 break
@@ -134,14 +135,14 @@ class Polytope:
         if not self.dimension:
             return left
         while (left & ~sure).any():
-            point = self.least(1.0 * (left & ~sure))
+            point = self.least(np.where(left & ~sure, 1.0, 0.0))
             gone = left & ~sure & (point <= self.noise)
             if gone.any():
                 left &= ~gone
                 continue
             # All together cannot go; one at a time.
             one = int(np.argmax(left & ~sure))
-            point = self.least(1.0 * (np.arange(self.count) == one))
+            point = self.least(np.eye(self.count)[one])
             left &= point > self.noise
             sure[one] = left[one]
         return left
@@ -162,13 +163,13 @@ class Polytope:
     @property
     def dimension(self) -> int:
         """0 if there is one point only."""
-        return self.null.shape[1]
+        return int(self.null.shape[1])
 
     @cached_property
     def ranges(self) -> Array:
         """The least and the largest value of each coordinate, shape (count, 2)."""
         found = np.stack([self.inner, self.inner], axis=1)
         for k in np.flatnonzero(self.live) if self.dimension else ():
-            cost = 1.0 * (np.arange(self.count) == k)
+            cost = np.eye(self.count)[k]
             found[k] = self.least(cost)[k], self.least(-cost)[k]
         return found
