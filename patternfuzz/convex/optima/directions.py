@@ -109,7 +109,7 @@ def _maxima(X: Array, nu: Array, on: NDArray[np.bool_], floor: float, lam: float
         skip = np.zeros(len(cones), dtype=bool)
         skip[0] = True
         if size >= floor:
-            units.append(near / size)
+            units.append(near / np.linalg.norm(near))
             values.append(float(np.maximum(X @ units[-1], 0) @ nu))
             if values[-1] >= lam * (1 - _LEVEL):
                 # Nothing is larger, so this is the maximum of every cone that it lies in.

@@ -42,12 +42,14 @@ class Polytope:
     def of(cls, A: Array, b: Array, tolerance: float) -> Polytope:
         """The polytope; ``misfit`` is ``||A base - b||``, as a share of ``||b||``. It is for the caller to judge."""
         lengths = np.linalg.norm(A, axis=0)
-        count = A.shape[1]
         size = float(np.linalg.norm(b))
-        base = nnls(A / lengths, b / size)[0] * size / lengths if count and size else np.zeros(count)
-        _, values, rows = np.linalg.svd(A / lengths, full_matrices=False)
+        left, values, rows = np.linalg.svd(A / lengths, full_matrices=False)
         shares = values / values[0] if len(values) else values
         rank = int(np.sum(shares > tolerance))
+        base = np.zeros(A.shape[1])
+        if rank and size:
+            # In the space of the columns, so that rounding does not make more of them independent.
+            base = nnls(values[:rank, None] * rows[:rank], left[:, :rank].T @ b / size)[0] * size / lengths
         return cls(
             A,
             base,
