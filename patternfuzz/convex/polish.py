@@ -16,8 +16,9 @@ from patternfuzz.convex.two_layer import Array, TwoLayer
 
 __all__ = ["polished"]
 
-_TOLERANCES = (1e-3, 1e-4, 1e-5)
+_TOLERANCES = (1e-3, 1e-4, 1e-5, 1e-6, 1e-7)
 _STEPS = 20
+_ROUNDING = 1e-14
 
 
 def polished(
@@ -34,8 +35,9 @@ def polished(
     for tolerance in _TOLERANCES:
         found = _in_faces(*_joined(weights, sides, allowed, tolerance), X, y, lam, tolerance)
         objective = found.objective(X, y, lam)
-        if objective < least:
-            best, least = found, objective
+        # Of those that are as good in floats the polished one has the better residual.
+        if objective <= least * (1 + _ROUNDING):
+            best, least = found, min(least, objective)
     return best
 
 
@@ -108,7 +110,8 @@ def _newton(starts: list[Array], matrix: Array, y: Array, lam: float) -> tuple[l
             if float(b @ (b + change)) <= 0:
                 return blocks, j
         now, factor = value(z), 1.0
-        while factor > 1e-4 and value(z + factor * step) > now:
+        # The objective is flat at its least: where it cannot tell any more, the step still can.
+        while factor > 1e-4 and value(z + factor * step) > now * (1 + _ROUNDING):
             factor /= 2
         if factor <= 1e-4 or float(np.linalg.norm(step)) <= 1e-15 * float(np.linalg.norm(z)):
             break
