@@ -9,6 +9,7 @@ from patternfuzz.cli.attained import attained
 from patternfuzz.cli.census import census_group
 from patternfuzz.cli.check import check
 from patternfuzz.cli.conjecture import conjecture
+from patternfuzz.cli.convex import convex_group
 from patternfuzz.cli.corpus import corpus_group
 from patternfuzz.cli.corpus_add import corpus_add
 from patternfuzz.cli.corpus_lint import corpus_lint
@@ -54,6 +55,7 @@ for command in (
     stability,
     study,
     train,
+    convex_group,
 ):
     app.add_command(command)
 for command in (corpus_verify, corpus_list, corpus_add, corpus_lint):

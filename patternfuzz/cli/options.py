@@ -19,6 +19,7 @@ __all__ = [
     "campaign_options",
     "format_option",
     "model_options",
+    "names_option",
     "outputs_option",
     "positive",
     "shape_of",
@@ -75,6 +76,18 @@ def format_option(command: Command) -> Command:
         show_default=True,
         help="json: one document on standard output and nothing else.",
     )(command)
+
+
+def names_option(flag: str, words: str) -> Callable[[Command], Command]:
+    """An option for a list of names with commas between them: distinct ones in order, or ``None``."""
+
+    def listed(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+        del ctx, param
+        return (
+            None if value is None else tuple(dict.fromkeys(word.strip() for word in value.split(",") if word.strip()))
+        )
+
+    return click.option(flag, metavar="LIST", callback=listed, help=words)
 
 
 def outputs_option(*kinds: str, words: str) -> Callable[[Command], Command]:

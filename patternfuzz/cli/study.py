@@ -9,7 +9,7 @@ import click
 
 from patternfuzz.cli.exits import EPILOG, Exit
 from patternfuzz.cli.live import LiveLine
-from patternfuzz.cli.options import outputs_option
+from patternfuzz.cli.options import names_option, outputs_option
 from patternfuzz.cli.output import check_writable, write_file
 
 if TYPE_CHECKING:
@@ -19,15 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["study"]
 
 
-def _names(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
-    return None if value is None else tuple(dict.fromkeys(word.strip() for word in value.split(",") if word.strip()))
-
-
 @click.command(epilog=EPILOG, short_help="Pruning heuristics on real data: accuracy, badness, repair.")
 @click.option("--seeds", type=click.IntRange(min=1), help="Seeds 0, 1, … of each network. [default: 5, --quick: 1]")
 @click.option("--quick", is_flag=True, help="One small data set, one seed, short training: seconds instead of minutes.")
-@click.option("--datasets", metavar="LIST", callback=_names, help="Some of digits, breast-cancer.")
-@click.option("--heuristics", metavar="LIST", callback=_names, help="Some of those that --list shows.")
+@names_option("--datasets", "Some of digits, breast-cancer.")
+@names_option("--heuristics", "Some of those that --list shows.")
 @click.option("--read", "source", metavar="FILE", help="Show the results of this .json instead of making them anew.")
 @outputs_option(
     *(".json", ".md", ".csv", ".svg", ".png", ".pdf"),

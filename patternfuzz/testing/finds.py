@@ -12,16 +12,19 @@ if TYPE_CHECKING:
 
 __all__ = ["worst_find"]
 
+STARTS = 3
+"""Searches, each from another seed; one alone may end early."""
+
 _SIZES: Mapping[str, Mapping[str, int]] = MappingProxyType(
     {
         "mask-2:4": {"max_width": 4},  # groups of four, with two left of each
-        "mask-block": {"min_width": 5, "max_width": 8},  # blocks of four rows
+        "mask-block": {"min_width": 5, "max_width": 6, "max_inputs": 1, "max_points": 2},  # blocks of four rows
     }
 )
 """Sizes of networks for heuristics that need other ones."""
 
 
-def worst_find(heuristic: str, *, refit: bool = True, max_examples: int = 300, seed: int = 0) -> PruningFind | None:
+def worst_find(heuristic: str, *, refit: bool = True, max_examples: int = 200, seed: int = 0) -> PruningFind | None:
     """The smallest data set and network on which a heuristic is worst, of those that Hypothesis finds.
 
     ``heuristic`` is a name of :func:`patternfuzz.convex.pruning.named.named`. Numbers are whole, from -2 to 2. With
@@ -30,7 +33,7 @@ def worst_find(heuristic: str, *, refit: bool = True, max_examples: int = 300, s
     nothing is found so, any, and numbers are from -1 to 1. ``None`` if no case has a share of more than 0.01.
 
     Raises:
-        ConvexError: there is no heuristic of that name.
+        HeuristicError: there is no heuristic of that name.
         TorchMissingError: it needs torch.
     """
     from patternfuzz.convex.pruning.named import named
@@ -41,15 +44,19 @@ def worst_find(heuristic: str, *, refit: bool = True, max_examples: int = 300, s
     from patternfuzz.testing.optimum import worst_case
 
     (prune,) = named([heuristic])
-    sizes = {"min_width": 2, "max_width": 4 if refit else 3, **_SIZES.get(heuristic, {})}
+    usual = {"min_width": 2, "max_width": 4 if refit else 3, "max_inputs": 2, "max_points": 3}
+    sizes = {**usual, **_SIZES.get(heuristic, {})}
 
     def steady(task: Task, width: int) -> bool:
         return _steady(case_of(heuristic, task, width, refit=refit))
 
     for own_fit, most in ((True, 2), (False, 1)):
-        tasks = two_layer_tasks(**sizes, max_points=3, max_inputs=2, most=most, own_fit=own_fit)
-        worst = worst_case(prune, refit=refit, tasks=tasks, where=steady, max_examples=max_examples, seed=seed)
-        if worst is not None:
+        tasks = two_layer_tasks(**sizes, most=most, own_fit=own_fit)
+        asked = {"refit": refit, "tasks": tasks, "where": steady, "max_examples": max_examples}
+        tried = [worst_case(prune, **asked, seed=seed + start) for start in range(STARTS)]
+        found = [case for case in tried if case is not None]
+        if found:
+            worst = min(found, key=lambda case: (-round(case.excess.share, 6), case.task.size))
             break
     else:
         return None

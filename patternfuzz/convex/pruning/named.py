@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from patternfuzz.convex.pruning.heuristics import NEURON_HEURISTICS, NeuronHeuristic, by_masks
-from patternfuzz.errors import ConvexError
+from patternfuzz.errors import HeuristicError
 from patternfuzz.heuristics.registry import HEURISTICS
 
 __all__ = ["MASK_HEURISTICS", "named"]
@@ -21,11 +21,11 @@ def named(names: Iterable[str] | None = None) -> tuple[NeuronHeuristic, ...]:
     """These heuristics of :data:`NEURON_HEURISTICS` and :data:`MASK_HEURISTICS`, all of both if none are named.
 
     Raises:
-        ConvexError: there is none of that name.
+        HeuristicError: there is none of that name.
     """
     every = {**NEURON_HEURISTICS, **MASK_HEURISTICS}
     asked = every if names is None else list(dict.fromkeys(names))
     for name in asked:
         if name not in every:
-            raise ConvexError(f"heuristic {name!r} is none of {', '.join(every)}")
+            raise HeuristicError(f"heuristic {name!r} is none of {', '.join(every)}")
     return tuple(every[name] for name in asked)

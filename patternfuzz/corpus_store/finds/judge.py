@@ -40,8 +40,8 @@ def answer_of(case: Case) -> Answer:
     """Ask the heuristic, and count.
 
     Raises:
-        ConvexError: there is no heuristic of that name, or it cannot be asked for so many neurons.
-        HeuristicError: it cannot be asked this, or torch is missing.
+        HeuristicError: there is no heuristic of that name, it cannot be asked this, or torch is missing.
+        ConvexError: it cannot be asked for so many neurons.
     """
     kept, others = kept_by(case)
     return answer_about(case, kept, steady=all(_share(case, other) == _share(case, kept) for other in others))

@@ -1,0 +1,50 @@
+"""``patternfuzz convex set``: all optima of a problem."""
+
+from __future__ import annotations
+
+import click
+
+from patternfuzz.cli.convex_parts import EPILOG, Problem, about, network_output, tell, write_network
+from patternfuzz.cli.exits import Exit
+from patternfuzz.cli.options import format_option, positive
+from patternfuzz.cli.output import check_writable
+
+__all__ = ["convex_set"]
+
+
+@click.command(name="set", epilog=EPILOG, short_help="All optima: unique or not, the smallest, the least norm.")
+@about()
+@network_output("Write one of the optima here, see --which.")
+@click.option(
+    "--which",
+    type=click.Choice(["smallest", "min-norm", "extreme", "inner"]),
+    default="smallest",
+    show_default=True,
+    help="The one that -o writes: fewest neurons, least norm, a random vertex, or all directions in use.",
+)
+@click.option("--seconds", type=float, default=10.0, show_default=True, callback=positive, help="For the smallest.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the vertex, and of what is sampled.")
+@format_option
+def convex_set(problem: Problem, output: str | None, which: str, seconds: float, seed: int, style: str) -> int:
+    """Describe the set of all optima, a polytope of shares of the regulariser for each direction of a neuron.
+
+    Exit code 3 if activation patterns were too many and sampled: these are the optima of the sub-sampled program then.
+    Needs cvxpy: pip install 'patternfuzz[convex]'.
+    """
+    from patternfuzz.convex.optima.optimal_set import optimal_set
+    from patternfuzz.report.convex_text import set_data
+
+    check_writable(output)
+    found = optimal_set(problem.X, problem.y, problem.lam, seed=seed)
+    smallest, min_norm = found.smallest(seconds=seconds), found.min_norm()
+    if output is not None:
+        chosen = {
+            "smallest": lambda: smallest.found,
+            "min-norm": lambda: min_norm,
+            "extreme": lambda: found.extreme(seed),
+            "inner": lambda: found.inner,
+        }[which]()
+        write_network(output, chosen.network)
+    headline = "one optimum" if found.unique else f"infinitely many optima, of dimension {found.dimension}"
+    code = Exit.OK if found.complete else Exit.UNKNOWN
+    return tell("set", code, style, headline, set_data(found, smallest, min_norm), problem.name)
