@@ -58,6 +58,8 @@ __all__ = ["MaskedOptimum", "Seats", "masked_optimum", "read_mask"]
 
 _OPTIMAL = 1e-6
 _STEPS = 3000
+_MOST = 2_000_000
+"""Patterns."""
 
 
 @dataclass(frozen=True)
@@ -148,9 +150,8 @@ def masked_optimum(
     supports, counts = np.unique(allowed[allowed.any(axis=1)], axis=0, return_counts=True)
     if not len(supports):  # no neuron does anything; a support of nothing has the empty pattern
         supports, counts = np.zeros((1, data.shape[1]), dtype=bool), np.zeros(1, dtype=np.intp)
-    share = MOST_PATTERNS // len(supports)  # all are in memory at once
-    views = [View.of(data, support, most=share, seed=seed) for support in supports]
-    largest = [view for view in views if sum((supports & view.support == view.support).all(axis=1)) == 1]
+    views = _views(data, supports, seed)
+    largest = [view for view, large in zip(views, _largest(supports), strict=True) if large]
     begun = None if start is None else _within(start, allowed)
     free = optimum_over(data, largest, wanted, weight, gap=gap, solver=solver, start=begun)
     sitting = _seated(free, views, supports, counts, data, wanted, weight)
@@ -186,6 +187,19 @@ def read_mask(mask: Pattern | ArrayLike, inputs: int) -> NDArray[np.bool_]:
     found: NDArray[np.bool_] = first & second[0][:, None]
     found.setflags(write=False)
     return found
+
+
+def _largest(supports: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Those that no other contains; they alone matter with free widths."""
+    found: NDArray[np.bool_] = (~(supports[:, None] & ~supports[None]).any(axis=2)).sum(axis=1) == 1
+    return found
+
+
+def _views(X: Array, supports: NDArray[np.bool_], seed: int) -> list[View]:
+    """A view for each support, all in memory at once; the largest with as many patterns as all others together."""
+    large = _largest(supports)
+    most = [min(MOST_PATTERNS, _MOST // max(1, int((large == one).sum()))) for one in large]
+    return [View.of(X, support, most=count, seed=seed) for support, count in zip(supports, most, strict=True)]
 
 
 def _within(start: TwoLayer, mask: NDArray[np.bool_]) -> TwoLayer:
