@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from patternfuzz.convex.arrangement import Patterns
+from patternfuzz.convex.cones import separate
 from patternfuzz.convex.optima.directions import Directions, active_directions
 from patternfuzz.convex.optima.polytope import Polytope
 from patternfuzz.convex.optima.quadratic import nearest
 from patternfuzz.convex.optima.sampling import corners, walked
 from patternfuzz.convex.optima.smallest import fewest
-from patternfuzz.convex.optimum import Optimum, convex_optimum, network_of
+from patternfuzz.convex.optimum import Optimum, convex_optimum, dual_value, network_of
+from patternfuzz.convex.polish import polished
 from patternfuzz.convex.program import Solver
 from patternfuzz.convex.two_layer import Array, TwoLayer, decay, points, targets
 from patternfuzz.convex.views import patterns_for
@@ -26,6 +28,9 @@ _GAP = 1e-13
 _SHARE = 1e-6
 """Neurons with a smaller share of the regulariser may be what a solver left; their values tell nothing."""
 _LEAST, _MOST = 1e-9, 1e-3
+_ROUNDS = 4
+_FIT = 1e-9
+"""A set in which the fit is as near as this, relatively, to that of the optimum, is not looked for again."""
 _RANK = 100
 """Directions are as far off as the residual, which is less than their values were seen to be off, times this."""
 
@@ -77,7 +82,8 @@ class OptimalSet:
 
     They are ``f(x) = sum_k alpha_k side_k relu(x . g_k)`` over the ``directions`` with ``alpha`` in the ``polytope``,
     balanced, up to order and to splitting a neuron into parallel ones (arXiv 2306.00119). ``columns`` (n, k) are
-    ``side_k relu(X g_k)``, ``fit`` (n,) is that of all optima on ``X``, ``residual`` is ``y - fit``.
+    ``side_k relu(X g_k)``, ``fit`` (n,) is that of all optima on ``X``, ``residual`` is ``y - fit``. ``lower`` is a
+    bound of the objective of all networks of the program.
 
     Without all patterns of ``X`` (``complete`` is false) these are the optima of the sub-sampled program.
     """
@@ -86,15 +92,12 @@ class OptimalSet:
     y: Array
     lam: float
     optimum: Optimum
+    lower: float
+    fit: Array
     directions: Directions
     columns: Array
     polytope: Polytope
     solver: Solver | None = None
-
-    @property
-    def lower(self) -> float:
-        """A bound of the objective of all networks of the program."""
-        return self.optimum.lower
 
     @property
     def complete(self) -> bool:
@@ -105,11 +108,6 @@ class OptimalSet:
     def residual(self) -> Array:
         """That of every optimum, shape (n,)."""
         return self.y - self.fit
-
-    @cached_property
-    def fit(self) -> Array:
-        """That of every optimum, shape (n,)."""
-        return self.optimum.network(self.X)
 
     @property
     def dimension(self) -> int:
@@ -282,14 +280,34 @@ def optimal_set(
         raise ConvexError("optimum is one of sampled patterns; give these as patterns too")
     found = patterns_for(data, seed) if patterns is None else patterns
     best = optimum or convex_optimum(data, wanted, weight, patterns=found, gap=_GAP, solver=solver)
-    r = wanted - best.network(data)
-    allowed = _tolerance(best.network, data, r, weight) if tolerance is None else tolerance
-    if not 0 < allowed < 1:
+    if tolerance is not None and not 0 < tolerance < 1:
         raise ConvexError(f"tolerance={tolerance!r} must be in 0 < t < 1, a share of lam")
-    directions = active_directions(data, r, weight, found, allowed)
-    columns: Array = np.maximum(data @ directions.units.T, 0) * directions.sides
-    polytope = Polytope.of(columns, wanted - r, min(_RANK * allowed, 1e-3))
-    return OptimalSet(data, wanted, weight, best, directions, columns, polytope, solver)
+    network, sets = best.network.balanced(), []
+    for _ in range(_ROUNDS):
+        # Where the objective is flat, a better residual shows in it no more.
+        network = _polished(network, data, wanted, weight, best)
+        fit = network(data)
+        allowed = _tolerance(network, data, wanted - fit, weight) if tolerance is None else tolerance
+        directions = active_directions(data, wanted - fit, weight, found, allowed)
+        columns: Array = np.maximum(data @ directions.units.T, 0) * directions.sides
+        polytope = Polytope.of(columns, fit, min(_RANK * allowed, 1e-3))
+        sets.append(OptimalSet(data, wanted, weight, best, best.lower, fit, directions, columns, polytope, solver))
+        if polytope.misfit <= _FIT:
+            break
+        # Its neurons were not quite in the right faces; those found now are nearer.
+        network = sets[-1].base.network
+    result = min(sets, key=lambda one: one.polytope.misfit)
+    if best.relative_gap <= _LEAST:
+        return result
+    bound = separate(data, found.on, result.residual, complete=found.complete).bound
+    return replace(result, lower=max(best.lower, dual_value(result.residual, wanted, weight, bound)[0]))
+
+
+def _polished(network: TwoLayer, X: Array, y: Array, lam: float, optimum: Optimum) -> TwoLayer:
+    """Polished, unless it left the patterns of the program on the way, which a value below the bound tells."""
+    found = polished(network, X, y, lam)
+    outside = not optimum.complete and found.objective(X, y, lam) < optimum.lower * (1 - _LEAST)
+    return network if outside else found
 
 
 def _tolerance(network: TwoLayer, X: Array, r: Array, lam: float) -> float:

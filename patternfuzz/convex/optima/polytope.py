@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -50,7 +50,7 @@ class Polytope:
         if rank and size:
             # In the space of the columns, so that rounding does not make more of them independent.
             base = nnls(values[:rank, None] * rows[:rank], left[:, :rank].T @ b / size)[0] * size / lengths
-        return cls(
+        found = cls(
             A,
             base,
             float(np.linalg.norm(A @ base - b)) / (size or 1.0),
@@ -59,6 +59,7 @@ class Polytope:
             float(shares[rank:].max(initial=0.0)),
             tolerance,
         )
+        return replace(found, base=found.corrected(base))
 
     @property
     def count(self) -> int:
