@@ -235,14 +235,30 @@ def test_networks_that_are_none_of_it() -> None:
     assert found.coordinates(split) == pytest.approx(found.base.alpha)
 
 
-def test_a_rough_optimum_gives_gaps_and_no_other_claims() -> None:
+def test_a_rough_optimum_is_made_exact() -> None:
     X, y = normal(12, 3)
     best = convex_optimum(X, y, 0.1)
-    rough = replace(best, network=TwoLayer(best.network.first * (1 + 1e-5), best.network.second))
-    found = optimal_set(X, y, 0.1, optimum=rough)
-    assert found.directions.tolerance > 1e-7
-    for one in (found.base, found.inner, found.min_norm(), found.extreme()):
-        assert 0 < one.relative_gap < 1e-7
+    rough = replace(best, network=TwoLayer(best.network.first * (1 + 1e-3), best.network.second), lower=0.0)
+    found = optimal_set(X, y, 0.1, optimum=replace(rough, objective=rough.network.objective(X, y, 0.1)))
+    assert found.fit == pytest.approx(best.network(X), abs=1e-7)
+    checked(found)
+
+
+def test_a_direction_taken_in_wrongly_shows_as_a_gap() -> None:
+    # At 121 degrees the sum of the vectors is shorter than they are, and no neuron of an optimum points there.
+    angle = np.deg2rad(121)
+    X, y = [[1.0, 0.0], [np.cos(angle), np.sin(angle)]], [3.0, 3.0]
+    right, wrong = optimal_set(X, y, 1.0), optimal_set(X, y, 1.0, tolerance=0.05)
+    assert (len(right.directions), right.unique) == (2, True)
+    assert (len(wrong.directions), wrong.unique) == (3, False)
+    assert wrong.directions.least_taken == pytest.approx(2 * np.cos(angle / 2))
+    assert right.directions.most_left == pytest.approx(0.999)  # nothing was looked for below
+    gaps = [one.gap for one in wrong.vertices()]
+    assert min(gaps) == pytest.approx(0, abs=1e-10)
+    assert max(gaps) > 0.01
+    for one in wrong.vertices():
+        # A share at a value of lam (1 - t) costs lam t.
+        assert one.gap == pytest.approx(float(one.alpha @ (1 - wrong.directions.values)), abs=1e-10)
 
 
 def test_bad_requests() -> None:
