@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MARKER = "patternfuzz_budget"
 VERDICTS = ("closed", "not_closed", "unknown")
+FINDS = "pruning"
 CHANGES = ("same", "other", "better", "worse", "missing", "unused")
 
 _BUDGET = pytest.StashKey[AbstractContextManager[None]]()
@@ -184,6 +185,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         closed, not_closed, unknown = (counts[f"entry {verdict}"] for verdict in VERDICTS)
         told = f"corpus: {entries} verified ({closed} closed, {not_closed} not closed)"
         told += f", {unknown} open" if unknown else ""
+        told += f", {counts['entry find']} finds about pruning" if counts["entry find"] else ""
         told += f", {counts['entry failed']} FAILED" if counts["entry failed"] else ""
         terminalreporter.write_line(told)
     if any(key.startswith("decided ") for key in counts):
@@ -227,5 +229,6 @@ def _added(config: pytest.Config) -> Counter[str]:
 
 
 def _entry_like(path: Path, folder: Path) -> bool:
-    """A JSON file in a verdict folder, however it is named: a misnamed entry has to fail, not to vanish."""
-    return path.parent.parent == folder and path.parent.name in VERDICTS and not path.name.startswith(".")
+    """A JSON file in a folder of entries, however it is named: a misnamed entry has to fail, not to vanish."""
+    inside = path.parent.parent == folder and path.parent.name in (*VERDICTS, FINDS)
+    return inside and not path.name.startswith(".") and path.name != "schema.json"

@@ -39,7 +39,7 @@ def convex_worst(
     """
     from patternfuzz.convex.pruning.named import named
     from patternfuzz.corpus_store import Corpus
-    from patternfuzz.report.convex_text import find_data, find_text
+    from patternfuzz.report.find_text import find_data, find_text
     from patternfuzz.testing.finds import worst_find
 
     names = [one.name for one in named(heuristics or None)]

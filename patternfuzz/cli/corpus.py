@@ -17,7 +17,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 @click.group(name="corpus", short_help="Look after a corpus: verify, list, add, lint.")
 def corpus_group() -> None:
-    """Look after a corpus: a folder of patterns with verdicts, proofs and reasons.
+    """Look after a corpus: a folder of patterns with verdicts, proofs and reasons, and of finds about pruning.
 
     Without DIR, the commands that only read speak of the corpus that comes with patternfuzz.
     """

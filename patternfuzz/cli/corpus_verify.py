@@ -16,7 +16,10 @@ __all__ = ["corpus_verify"]
 @corpus_argument
 @format_option
 def corpus_verify(folder: str | None, style: str) -> int:
-    """Re-verify every certificate with the independent checker. Exit code 2 if an entry fails."""
+    """Re-verify every certificate with the independent checker. Exit code 2 if an entry fails.
+
+    Of finds about pruning, the heuristic is asked again, and all is counted anew in exact arithmetic.
+    """
     from patternfuzz.report.corpus_text import verified_data, verified_text
 
     name, corpus = open_corpus(folder)

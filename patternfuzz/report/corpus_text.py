@@ -7,7 +7,7 @@ from typing import Any
 
 from patternfuzz.corpus_store import Added, AddStatus, Entry, Finding, VerifyReport
 from patternfuzz.report.as_json import pattern_data
-from patternfuzz.report.text import size_text
+from patternfuzz.report.text import counted, size_text
 
 __all__ = [
     "added_data",
@@ -60,10 +60,15 @@ def added_data(name: str, added: Added) -> dict[str, Any]:
 
 def verified_text(corpus: str, report: VerifyReport) -> str:
     """How many entries hold; the failures are told one by one on standard error."""
-    return (
+    told = (
         f"{corpus}: {report.total} entries: {report.closed} closed and {report.not_closed} not closed re-verified, "
         f"{report.unknown} unknown, {len(report.failures)} failed"
     )
+    if report.finds:
+        told += f", {counted(report.finds, 'find')} about pruning counted anew"
+    if report.unasked:
+        told += f" ({len(report.unasked)} of them without asking the heuristic, which needs torch)"
+    return told
 
 
 def verified_data(corpus: str, report: VerifyReport) -> dict[str, Any]:
@@ -75,6 +80,8 @@ def verified_data(corpus: str, report: VerifyReport) -> dict[str, Any]:
         "closed": report.closed,
         "not_closed": report.not_closed,
         "unknown": report.unknown,
+        "finds": report.finds,
+        "unasked": list(report.unasked),
         "failures": [{"path": failure.path, "error": failure.message} for failure in report.failures],
     }
 

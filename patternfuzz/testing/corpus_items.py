@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from patternfuzz.corpus_store import Corpus
+from patternfuzz.corpus_store.finds.find import FOLDER
 from patternfuzz.decision import Verdict
 from patternfuzz.errors import CorpusError
 from patternfuzz.testing.tally import count
@@ -18,7 +19,7 @@ __all__ = ["CorpusFile", "CorpusItem"]
 
 
 class CorpusFile(pytest.File):
-    """One JSON file in a verdict folder of a corpus."""
+    """One JSON file in a folder of entries of a corpus."""
 
     def collect(self) -> Iterator[CorpusItem]:
         """Nothing is read here, so that a malformed file fails as a test and does not break the collection."""
@@ -26,7 +27,7 @@ class CorpusFile(pytest.File):
 
 
 class CorpusItem(pytest.Item):
-    """Read the entry strictly and re-verify its certificate with the independent checker."""
+    """Read the entry strictly and re-verify its certificate with the independent checker; a find by counting anew."""
 
     def runtest(self) -> None:
         """Verify.
@@ -34,8 +35,13 @@ class CorpusItem(pytest.Item):
         Raises:
             CorpusError: the file is malformed, misnamed, or its certificate does not prove its verdict.
         """
+        corpus, name = Corpus(self.path.parent.parent), f"{self.path.parent.name}/{self.path.name}"
         try:
-            entry = Corpus(self.path.parent.parent).read(f"{self.path.parent.name}/{self.path.name}")
+            if self.path.parent.name == FOLDER:
+                corpus.finds.read(name)
+                count("entry", "find")
+                return
+            entry = corpus.read(name)
         except CorpusError:
             count("entry", "failed")
             raise

@@ -85,8 +85,7 @@ def _steady(case: Case) -> bool:
 
 
 def _title(case: Case, answer: Answer) -> str:
-    weights = "new output weights" if case.refit else "the weights as they are"
-    return f"{case.heuristic} with {weights}: {answer.share} of the loss without neurons is lost"
+    return f"{case.heuristic}, {'new output weights' if case.refit else 'weights as they are'}: loses {answer.share}"
 
 
 def _reason(case: Case, answer: Answer) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from patternfuzz.corpus_store import Corpus
+from patternfuzz.corpus_store import Corpus, PruningFind
 from patternfuzz.corpus_store.codec import decode, encode
 from patternfuzz.corpus_store.strict import MAX_BYTES
 from patternfuzz.errors import CorpusError
@@ -89,6 +90,88 @@ BAD: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 }
 
 
+def _case(**changed: object) -> Callable[[bytes], bytes]:
+    """Another case, with its own digest: only the name of the file tells."""
+
+    def change(data: dict[str, Any]) -> None:
+        data.update(changed)
+        told = [data[key] for key in ("format", "version", "heuristic", "refit", "width")]
+        told += [data["network"]["first"], data["network"]["second"], data["points"], data["targets"]]
+        data["sha256"] = hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+    return _edit(change)
+
+
+BAD_FINDS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "truncated": (lambda raw: raw[: len(raw) // 2], "not JSON"),
+    "foreign format": (_set("format", value="patternfuzz-entry"), "not a find about pruning"),
+    "foreign version": (_set("version", value=2), "reads version 1: update"),
+    "missing key": (_edit(lambda data: data.pop("share")), "lacks share"),
+    "unknown key": (_set("date", value="today"), "unknown keys 'date'"),
+    "another target": (_set("targets", value=[2]), "not the digest"),
+    "another weight": (_set("network", "second", value=[3, 2]), "not the digest"),
+    "another case": (_case(targets=[2]), "is named pruning/"),
+    "fraction of a weight": (_set("network", "second", value=[3, 1.5]), "not a whole number"),
+    "weight of boundless size": (_set("network", "second", value=[3, 10**9]), "beyond 1000"),
+    "too many neurons": (_set("network", value={"first": [[1]] * 13, "second": [1] * 13}), "at most 12"),
+    "fewer output weights": (_set("network", "second", value=[3]), "2 rows in first and 1 numbers in second"),
+    "ragged": (_set("points", value=[[1, 2]]), "do not fit"),
+    "no points": (_edit(lambda data: data.update(points=[], targets=[])), "do not fit"),
+    "target without point": (_set("targets", value=[1, 1]), "do not fit"),
+    "width beyond": (_set("width", value=3), "width must be a number of neurons from 0 to 2"),
+    "width in words": (_set("width", value="one"), "width must be"),
+    "refit in words": (_set("refit", value="yes"), "refit must be true or false"),
+    "wrong share": (_set("share", value="1/2"), "share is 1/2 in the file, and 1 when"),
+    "share not in lowest terms": (_set("share", value="2/2"), "lowest terms"),
+    "share as a number": (_set("share", value=1), "lowest terms"),
+    "negative loss": (_set("loss", value="-1"), "lowest terms"),
+    "wrong loss": (_set("loss", value="1/3"), "loss is 1/3 in the file, and 1/2 when"),
+    "wrong best loss": (_set("best", "loss", value="1/3"), "best_loss is 1/3 in the file, and 0 when"),
+    "wrong best": (_set("best", "neurons", value=[0]), "best is "),
+    "best outside": (_set("best", "neurons", value=[7]), "neurons of the network"),
+    "best twice": (_set("best", "neurons", value=[0, 0]), "in increasing order"),
+    "keeps another": (_set("kept", value={"first": [[1]], "second": [1]}), "kept is "),
+    "kept of other inputs": (_set("kept", "first", value=[[1, 1]]), "kept.first must have"),
+    "not steady": (_set("steady", value=False), "steady is False in the file, and True when"),
+    "unknown heuristic": (_case(heuristic="guess"), "is named pruning/"),
+    "no provenance": (_set("provenance", value=[]), "provenance must be"),
+    "blank reason": (_set("reason", value=" "), "reason must be"),
+}
+
+
+def _one_clear_line(error: CorpusError, file: Path) -> None:
+    text = str(error)
+    assert text.startswith(str(file))
+    assert "restore the file" in text
+    assert "\n" not in text
+
+
+@pytest.mark.parametrize("name", BAD_FINDS)
+def test_a_bad_find_is_one_clear_line(with_find: Corpus, find: PruningFind, name: str):
+    spoil, message = BAD_FINDS[name]
+    file = with_find.path / find.filename
+    file.write_bytes(spoil(file.read_bytes()))
+    with pytest.raises(CorpusError, match=message) as caught:
+        list(with_find.finds)
+    _one_clear_line(caught.value, file)
+    report = with_find.verify_all()
+    assert [failure.path for failure in report.failures] == [find.filename]
+    assert (report.closed, report.finds, report.total) == (1, 0, 4)
+    assert [(f.path, f.code) for f in with_find.lint()] == [(find.filename, "bad-entry")]
+    with pytest.raises(CorpusError, match=message):
+        with_find.finds.add(find)
+
+
+def test_a_find_about_an_unknown_heuristic_is_refused(with_find: Corpus, find: PruningFind):
+    file = with_find.path / find.filename
+    raw = _case(heuristic="guess")(file.read_bytes())
+    other = file.with_name(f"{json.loads(raw)['sha256'][:16]}.json")
+    other.write_bytes(raw)
+    with pytest.raises(CorpusError, match="heuristic 'guess' is none of magnitude, ") as caught:
+        with_find.finds.read(f"pruning/{other.name}")
+    _one_clear_line(caught.value, other)
+
+
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_entry_is_one_clear_line(corpus: Corpus, cases, name: str):
     spoil, message = BAD[name]
@@ -96,10 +179,7 @@ def test_a_bad_entry_is_one_clear_line(corpus: Corpus, cases, name: str):
     file.write_bytes(spoil(file.read_bytes()))
     with pytest.raises(CorpusError, match=message) as caught:
         corpus.get(cases.lu)
-    text = str(caught.value)
-    assert text.startswith(str(file))
-    assert "restore the file" in text
-    assert "\n" not in text
+    _one_clear_line(caught.value, file)
     # The others are still there, and both reports name the bad one.
     report = corpus.verify_all()
     assert not report.ok

@@ -1,9 +1,11 @@
-"""The published JSON Schema and our own reader agree about the structure of an entry."""
+"""The published JSON Schemas and our own readers agree about the structure of an entry, and of a find."""
 
 from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
@@ -12,26 +14,46 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from patternfuzz.corpus_store import Corpus
+from patternfuzz.corpus_store import Corpus, finds
 from patternfuzz.corpus_store.codec import decode
 from patternfuzz.decision import Basis, Decision, Verdict
 from patternfuzz.errors import CorpusError
 
-SCHEMA = json.loads((files("patternfuzz.corpus") / "schema.json").read_text())
-VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+
+@dataclass(frozen=True)
+class Kind:
+    """A schema with the reader that should agree with it."""
+
+    schema: dict[str, Any]
+    decode: Callable[[bytes], object]
+
+    @property
+    def validator(self) -> jsonschema.Draft202012Validator:
+        return jsonschema.Draft202012Validator(self.schema)
+
+    def accepts(self, data: Any) -> bool:
+        """Whether the reader does."""
+        try:
+            self.decode(json.dumps(data).encode())
+        except CorpusError:
+            return False
+        return True
 
 
-def reader_accepts(data: Any) -> bool:
-    try:
-        decode(json.dumps(data).encode())
-    except CorpusError:
-        return False
-    return True
+def schema(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((files("patternfuzz.corpus") / name).read_text())
+    return found
+
+
+KINDS = {
+    "patternfuzz-entry": Kind(schema("schema.json"), decode),
+    "patternfuzz-pruning-find": Kind(schema("pruning/schema.json"), finds.codec.decode),
+}
 
 
 @pytest.fixture(scope="module")
-def examples(tmp_path_factory, cases, decisions) -> list[dict[str, Any]]:
-    """One entry of every kind, as data."""
+def examples(tmp_path_factory, cases, decisions, find) -> list[dict[str, Any]]:
+    """One entry of every kind, as data; the last one is a find."""
     from patternfuzz.corpus_store import Provenance
 
     corpus = Corpus(tmp_path_factory.mktemp("schema") / "corpus")
@@ -42,18 +64,21 @@ def examples(tmp_path_factory, cases, decisions) -> list[dict[str, Any]]:
     corpus.add(cases.wide, Decision(Verdict.UNKNOWN, "not tried"), provenance=provenance, reason=reason)
     claimed = Decision(Verdict.CLOSED, "a solver said so", None, Basis.SOLVER)
     corpus.add(cases.twin, claimed, provenance=provenance, reason=reason, as_unknown=True)
-    return [json.loads((corpus.path / name).read_bytes()) for name in corpus.files()]
+    corpus.finds.add(find)
+    return [json.loads((corpus.path / name).read_bytes()) for name in (*corpus.files(), *corpus.finds.files())]
 
 
-def test_the_schema_is_a_schema():
-    VALIDATOR.check_schema(SCHEMA)
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_the_schema_is_a_schema(kind: Kind):
+    kind.validator.check_schema(kind.schema)
 
 
 def test_what_the_tool_writes_is_valid(examples):
-    assert len(examples) == 4
+    assert len(examples) == 5
     for data in examples:
-        VALIDATOR.validate(data)
-        assert reader_accepts(data)
+        kind = KINDS[data["format"]]
+        kind.validator.validate(data)
+        assert kind.accepts(data)
 
 
 def _places(data: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
@@ -68,14 +93,15 @@ def _places(data: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int
 
 VALUES = [None, True, False, 0, 1, 2, -1, "", " ", "x", "A b", "two\nlines", "a" * 2001, [], {}, [1], ["a"], {"a": 1},
           "closed", "not_closed", "unknown", "proved", "cited", "solver", "minimal", "example", "control", "open",
-          "patternfuzz-entry", "0" * 64]  # fmt: skip
+          "patternfuzz-entry", "0" * 64, "1/2", "2/4", "-1", 2000, [[1]], {"first": [], "second": []}]  # fmt: skip
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=800, deadline=None)
 @given(st.data())
 def test_the_reader_accepts_nothing_that_the_schema_refuses(examples, data):
     """Any one change. The reader may know better (digests, normal forms), but never be more lenient."""
     changed = copy.deepcopy(data.draw(st.sampled_from(examples)))
+    kind = KINDS[changed["format"]]
     path = data.draw(st.sampled_from(_places(changed)[1:]))
     target = changed
     for step in path[:-1]:
@@ -90,16 +116,18 @@ def test_the_reader_accepts_nothing_that_the_schema_refuses(examples, data):
     else:
         target.insert(0, data.draw(st.sampled_from(VALUES)))
     # The envelope of a certificate is the checker's business; the schema describes it for other tools only.
-    if "certificate" not in path and reader_accepts(changed):
-        VALIDATOR.validate(changed)
+    if "certificate" not in path and kind.accepts(changed):
+        kind.validator.validate(changed)
 
 
-@pytest.mark.parametrize("key", sorted(SCHEMA["required"]))
+@pytest.mark.parametrize("key", sorted({key for kind in KINDS.values() for key in kind.schema["required"]}))
 def test_both_refuse_a_missing_key(examples, key):
     for example in examples:
-        data = {k: v for k, v in example.items() if k != key}
-        assert not VALIDATOR.is_valid(data)
-        assert not reader_accepts(data)
+        kind = KINDS[example["format"]]
+        if key in kind.schema["required"]:
+            data = {k: v for k, v in example.items() if k != key}
+            assert not kind.validator.is_valid(data)
+            assert not kind.accepts(data)
 
 
 @pytest.mark.parametrize(
@@ -123,5 +151,6 @@ def test_both_refuse_a_missing_key(examples, key):
 def test_both_refuse_what_does_not_go_together(examples, change):
     lu = next(data for data in examples if data["title"] == "LU")
     data = {**lu, **change}
-    assert not VALIDATOR.is_valid(data)
-    assert not reader_accepts(data)
+    kind = KINDS[lu["format"]]
+    assert not kind.validator.is_valid(data)
+    assert not kind.accepts(data)

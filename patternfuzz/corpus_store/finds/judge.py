@@ -51,7 +51,9 @@ def answer_about(case: Case, kept: Net, *, steady: bool) -> Answer:
     """The same with what the heuristic is said to keep."""
     loss = loss_of(kept, case.points, case.targets, refit=case.refit)
     best, best_loss = best_choice(case.network, case.points, case.targets, len(kept.second), refit=case.refit)
-    return Answer(kept, loss, best, best_loss, (loss - best_loss) / (whole(case.targets) or 1), steady)
+    all_of_it = whole(case.targets)
+    share = (loss - best_loss) / all_of_it if all_of_it else Fraction(0)
+    return Answer(kept, loss, best, best_loss, share, steady)
 
 
 def kept_by(case: Case) -> tuple[Net, set[Net]]:
