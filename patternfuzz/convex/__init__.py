@@ -5,8 +5,10 @@ from __future__ import annotations
 from patternfuzz.convex.arrangement import Patterns, all_patterns, sampled_patterns
 from patternfuzz.convex.gated import Gated, gated_of, gated_optimum, relu_of
 from patternfuzz.convex.masked import MaskedOptimum, Seats, masked_optimum
+from patternfuzz.convex.masked_optimality import MaskedOptimality, is_masked_optimum
 from patternfuzz.convex.optima.descent_path import DescentPath, path_to_optimum
 from patternfuzz.convex.optima.optimal_set import OptimalNetwork, OptimalSet, Smallest, optimal_set
+from patternfuzz.convex.optima.regularisation import RegularisationPath, RegularisationPoint, regularisation_path
 from patternfuzz.convex.optimality import Optimality, is_global_optimum
 from patternfuzz.convex.optimum import Optimum, convex_optimum
 from patternfuzz.convex.program import Solver
@@ -20,6 +22,7 @@ __all__ = [
     "NEURON_HEURISTICS",
     "DescentPath",
     "Gated",
+    "MaskedOptimality",
     "MaskedOptimum",
     "NeuronHeuristic",
     "OptimalNetwork",
@@ -28,6 +31,8 @@ __all__ = [
     "Optimum",
     "Patterns",
     "Pruned",
+    "RegularisationPath",
+    "RegularisationPoint",
     "Seats",
     "Smallest",
     "Solver",
@@ -41,12 +46,14 @@ __all__ = [
     "gated_of",
     "gated_optimum",
     "is_global_optimum",
+    "is_masked_optimum",
     "is_minimal",
     "loss_over_width",
     "masked_optimum",
     "optimal_prune",
     "optimal_set",
     "path_to_optimum",
+    "regularisation_path",
     "relu_of",
     "sampled_patterns",
 ]

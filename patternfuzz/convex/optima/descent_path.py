@@ -12,7 +12,7 @@ from patternfuzz.convex.optima.walk import Walk
 from patternfuzz.convex.optimum import Optimum, convex_optimum
 from patternfuzz.convex.pruning.columns import columns, split
 from patternfuzz.convex.pruning.prune import optimal_prune
-from patternfuzz.convex.two_layer import Array, TwoLayer, decay, points, targets
+from patternfuzz.convex.two_layer import Array, TwoLayer, problem
 from patternfuzz.errors import ConvexError
 
 __all__ = ["DescentPath", "path_to_optimum"]
@@ -148,8 +148,7 @@ def path_to_optimum(
         ConvexError: bad data; an ``optimum`` of other data; too few neurons, with the number that is enough; rounding
             ended the path before the optimum.
     """
-    data = points(X, network.inputs)
-    wanted, weight = targets(y, len(data)), decay(lam)
+    data, wanted, weight = problem(X, y, lam, network.inputs)
     best = convex_optimum(data, wanted, weight, seed=seed) if optimum is None else optimum
     goal = _goal(best, data, wanted, weight)
     walk, needed = _prepared(network, goal, data, wanted, weight)
