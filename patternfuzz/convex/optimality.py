@@ -14,19 +14,17 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import lsq_linear
 
 from patternfuzz.convex.arrangement import Patterns, fitting
-from patternfuzz.convex.cones import Separation, projected, separate
+from patternfuzz.convex.cones import Separation, separate
 from patternfuzz.convex.optimum import convex_optimum, dual_value
 from patternfuzz.convex.polish import polished
+from patternfuzz.convex.stationary import is_clarke, subsampled_lower
 from patternfuzz.convex.two_layer import Array, TwoLayer, problem
 from patternfuzz.convex.views import patterns_for
 from patternfuzz.errors import ConvexError
 
 __all__ = ["Optimality", "is_global_optimum"]
-
-_KINK = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +37,8 @@ class Optimality:
 
     ``subsampled_lower`` bounds the objective of networks whose neurons have signs of this one's, zeros held at zero;
     ``subsampled``: the network is an optimum of that program, up to the tolerance. ``clarke``: zero is in the Clarke
-    subdifferential, up to the root of the tolerance. Exactly, the second implies the first; the reverse fails for
-    neurons with a kink at a point.
+    subdifferential, see :mod:`patternfuzz.convex.stationary`, up to the root of the tolerance. Exactly, ``clarke``
+    implies ``subsampled``, and without kinks the reverse holds too.
     """
 
     verdict: Literal["optimal", "not optimal", "unknown"]
@@ -88,7 +86,7 @@ def is_global_optimum(
         raise ConvexError("weights and data are too large or too far apart in size; scale them")
     nu = wanted - network(data)
     seen = separate(data, found.on, nu, complete=found.complete)
-    bounds, own_lower = [dual_value(nu, wanted, weight, seen.bound)], 0.0
+    bounds, residuals = [dual_value(nu, wanted, weight, seen.bound)], [nu]
     allowed = tolerance * objective
     better = _better(network, data, wanted, weight, seen)
     # A trained network is near a stationary point; the residual there is the better dual point. Any residual is valid.
@@ -98,7 +96,7 @@ def is_global_optimum(
         bounds.append(dual_value(fine, wanted, weight, separate(data, found.on, fine, complete=found.complete).bound))
         if better is None or sharp.objective(data, wanted, weight) < better.objective(data, wanted, weight):
             better = sharp
-        own_lower = dual_value(fine, wanted, weight, _own_bound(network, data, fine))[0]
+        residuals.append(fine)
     lower, dual = max(bounds, key=lambda bound: bound[0])
     gain, unsolved = _gain(network, better, data, wanted, weight), ""
     if found.complete and objective - lower > allowed and gain <= allowed:
@@ -110,7 +108,9 @@ def is_global_optimum(
             better = best.network
             lower, dual = max((lower, dual), (best.lower, best.dual), key=lambda bound: bound[0])
             gain = _gain(network, better, data, wanted, weight)
-    own_lower = max(own_lower, dual_value(nu, wanted, weight, _own_bound(network, data, nu))[0])
+    own_lower = subsampled_lower(
+        network, data, wanted, weight, residuals, enough=objective - allowed, known=lower if found.complete else 0.0
+    )
     separating = seen.on[0] if len(seen.on) and seen.value > weight * (1 + tolerance) else None
     verdict: Literal["optimal", "not optimal", "unknown"] = "unknown"
     if objective - lower <= allowed and found.complete:
@@ -134,49 +134,12 @@ def is_global_optimum(
         better if gain > allowed else None,
         objective - own_lower <= allowed,
         own_lower,
-        _clarke(network, data, nu, weight, tolerance),
+        is_clarke(network, data, nu, weight, tolerance),
     )
 
 
 def _gain(network: TwoLayer, better: TwoLayer | None, X: Array, y: Array, lam: float) -> float:
     return 0.0 if better is None else network.objective(X, y, lam) - better.objective(X, y, lam)
-
-
-def _faces(network: TwoLayer, X: Array) -> NDArray[np.int8]:
-    """Signs of the products, 0 where they are small: shape (neurons, n)."""
-    sizes = np.linalg.norm(network.first, axis=1)[:, None] * np.linalg.norm(X, axis=1)
-    products = network.first @ X.T
-    found: NDArray[np.int8] = (np.sign(products) * (np.abs(products) > _KINK * sizes)).astype(np.int8)
-    return found
-
-
-def _own_bound(network: TwoLayer, X: Array, nu: Array) -> float:
-    """The maximum of the separation problem over the faces in which the neurons lie, for their signs of output."""
-    bound = 0.0
-    alive = network.norms > 0
-    for signs, side in zip(_faces(network, X)[alive], np.sign(network.second[alive]), strict=True):
-        zero = X[signs == 0]
-        cone = np.concatenate([(signs[:, None] * X)[signs != 0], zero, -zero])
-        bound = max(bound, projected(side * (X.T @ (nu * (signs > 0))), cone)[1])
-    return bound * (1 + 1e-12)
-
-
-def _clarke(network: TwoLayer, X: Array, nu: Array, lam: float, tolerance: float) -> bool:
-    """Whether some choice of slopes in [0, 1] at the kinks makes every partial derivative small."""
-    scale = lam + float(np.linalg.norm(X, axis=1).max()) * float(np.abs(nu).max(initial=0.0))
-    allowed = np.sqrt(tolerance) * scale  # the objective is second order in the distance
-    outward = network.activations(X).T @ nu - lam * network.second
-    size = max(1.0, float(np.abs(network.first).max(initial=0.0)), float(np.abs(network.second).max(initial=0.0)))
-    if np.any(np.abs(outward) > allowed * size):
-        return False
-    for w, a, signs in zip(network.first, network.second, _faces(network, X), strict=True):
-        left = a * (X.T @ (nu * (signs > 0))) - lam * w
-        kinks = a * (X * nu[:, None])[(signs == 0) & X.any(axis=1)].T
-        if kinks.size:
-            left = left + kinks @ lsq_linear(kinks, -left, bounds=(0, 1)).x
-        if float(np.linalg.norm(left)) > allowed * size:
-            return False
-    return True
 
 
 def _better(network: TwoLayer, X: Array, y: Array, lam: float, seen: Separation) -> TwoLayer | None:

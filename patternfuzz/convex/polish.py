@@ -18,6 +18,8 @@ __all__ = ["polished"]
 
 _TOLERANCES = (1e-3, 1e-4, 1e-5, 1e-6, 1e-7)
 _STEPS = 20
+_UNKNOWNS = 500
+"""With more a step takes a second and more; then nothing is polished."""
 _ROUNDING = 1e-14
 
 
@@ -73,7 +75,7 @@ def _in_faces(
         starts.append(basis.T @ w)
         parts.append(side * ((products > 0) & ~held)[:, None] * (X @ basis))
     alive = [j for j, z in enumerate(starts) if np.linalg.norm(z) > 0]
-    while alive:
+    while alive and sum(len(starts[j]) for j in alive) <= _UNKNOWNS:
         z, lost = _newton([starts[j] for j in alive], np.concatenate([parts[j] for j in alive], axis=1), y, lam)
         if lost is None:
             found = np.array([bases[j] @ v for j, v in zip(alive, z, strict=True)])
