@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from patternfuzz.convex.arrangement import Patterns
 from patternfuzz.convex.cones import projected, stepped, unit_rows
 from patternfuzz.convex.two_layer import Array
+from patternfuzz.errors import ConvexError
 
 __all__ = ["Directions", "active_directions"]
 
@@ -28,10 +29,10 @@ _LEVEL = 1e-11
 """Values that differ by less, relatively, count as equal: the rounding of a residual and of products with it."""
 _SAME = 1e-6
 _INSIDE = 1e-12
-_LOOK = 1e-3
+_LOOK = 1e-4
 """Values that are smaller than the largest by more than this share are not looked for."""
 _MOST = 4000
-"""Candidates for each side after which those with smaller values are left; memory is quadratic in it."""
+"""Candidates for each side, the largest first; of others only a bound is known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +40,8 @@ class Directions:
     """Unit vectors ``units`` (k, d) with ``sides`` (k,), 1 or -1, at which ``values = side r . relu(X g)`` (k,).
 
     These are all with a value of at least ``lam (1 - tolerance)``, on the cones of the patterns looked at: all there
-    are if ``complete``. The margin is the distance of ``least_taken`` from ``most_left``, the largest value at another
-    maximum, both as shares of ``lam``; ``most_left`` is at most ``looked`` if none was found between.
+    are if ``complete``. As shares of ``lam``: ``least_taken`` is the smallest of the values, infinite if there is none;
+    no other maximum has more than ``most_left``.
     """
 
     units: Array
@@ -53,6 +54,11 @@ class Directions:
 
     def __len__(self) -> int:
         return len(self.units)
+
+    @property
+    def margin(self) -> float:
+        """By how much the values differ from others, as a share of ``lam``; small: what is here is uncertain."""
+        return self.least_taken - self.most_left
 
     def of_function(self) -> Array:
         """A matrix ``M`` (q, k): shares ``alpha`` and ``beta`` give the same function exactly if ``M alpha = M beta``.
@@ -77,30 +83,39 @@ def active_directions(X: Array, r: Array, lam: float, patterns: Patterns, tolera
 
     A maximum over one cone that lies on its boundary and has a larger value next to it is none of the whole. It is told
     by its value: on the cone of a maximum ``v`` at ``g`` the function is at most ``v cos(angle to g)``.
+
+    Raises:
+        ConvexError: there are thousands.
     """
     floor = lam * (1 - max(_LOOK, 2 * tolerance))
     parts = [_maxima(X, side * r, patterns.on, floor, lam) for side in (1, -1)]
     units = np.concatenate([part[0] for part in parts])
     values = np.concatenate([part[1] for part in parts])
     sides = np.repeat(np.array([1, -1], dtype=np.int8), [len(part[1]) for part in parts])
-    taken = values >= lam * (1 - tolerance)
+    taken, rest = values >= lam * (1 - tolerance), max(part[2] for part in parts)
+    if rest >= lam * (1 - tolerance):
+        raise ConvexError(
+            f"more than {_MOST} directions have the largest value up to a share of {tolerance:.3g}; give a smaller "
+            "tolerance, or fewer patterns"
+        )
     return Directions(
         units[taken],
         sides[taken],
         values[taken],
         tolerance,
         float(values[taken].min(initial=np.inf)) / lam,
-        float(values[~taken].max(initial=floor)) / lam,
+        float(values[~taken].max(initial=max(floor, rest))) / lam,
         patterns.complete,
     )
 
 
-def _maxima(X: Array, nu: Array, on: NDArray[np.bool_], floor: float, lam: float) -> tuple[Array, Array]:
-    """Unit vectors and values of maxima of ``nu . relu(X g)``, of at least ``floor``, the largest value first."""
+def _maxima(X: Array, nu: Array, on: NDArray[np.bool_], floor: float, lam: float) -> tuple[Array, Array, float]:
+    """Unit vectors and values of maxima of ``nu . relu(X g)``, of at least ``floor``, and a bound of any others."""
     rows = unit_rows(X)
     left = [_bounded(X, nu, on[start : start + _CHUNK], rows, floor) for start in range(0, len(on), _CHUNK)]
     bounds = np.concatenate([bound for bound, _ in left])
-    cones = np.concatenate([cone for _, cone in left])[np.argsort(-bounds, kind="stable")]
+    order = np.argsort(-bounds, kind="stable")
+    cones, bounds = np.concatenate([cone for _, cone in left])[order], bounds[order]
     units: list[Array] = []
     values: list[float] = []
     while len(cones) and len(units) < _MOST:
@@ -115,8 +130,10 @@ def _maxima(X: Array, nu: Array, on: NDArray[np.bool_], floor: float, lam: float
                 # Nothing is larger, so this is the maximum of every cone that it lies in.
                 products = rows @ units[-1]
                 skip |= (np.where(cones, products, -products) >= -_INSIDE).all(axis=1)
-        cones = cones[~skip]
-    return _undominated(np.array(units).reshape(len(units), X.shape[1]), np.array(values))
+        cones, bounds = cones[~skip], bounds[~skip]
+    return *_undominated(np.array(units).reshape(len(units), X.shape[1]), np.array(values)), float(
+        bounds.max(initial=0)
+    )
 
 
 def _bounded(X: Array, nu: Array, on: NDArray[np.bool_], rows: Array, floor: float) -> tuple[Array, NDArray[np.bool_]]:

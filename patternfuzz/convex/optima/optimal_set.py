@@ -119,6 +119,20 @@ class OptimalSet:
         """Whether there is one optimum only, up to order and parallel neurons."""
         return self.dimension == 0
 
+    @property
+    def reason(self) -> str:
+        """Why the optimum is unique or not, with the numbers that tell."""
+        count, polytope = len(self.possible), self.polytope
+        if not count:
+            return "no neuron pays: the decay is too strong for these targets"
+        told = f"the activations of the {count} directions that optima use are"
+        if self.unique:
+            return f"{told} independent: singular values down to {polytope.least_kept:.3g} of the largest"
+        return (
+            f"{told} dependent, in {self.dimension} dimensions: singular values of at most {polytope.most_left:.3g} of the "
+            f"largest, others at least {polytope.least_kept:.3g}"
+        )
+
     @cached_property
     def functions(self) -> int:
         """The dimension of the set of functions that these networks are on all inputs; 0 if all are the same.

@@ -25,17 +25,14 @@ class Polytope:
     """``{alpha >= 0: A alpha = b}`` for ``A`` (n, k) without zero columns, in which ``base`` (k,) is a point.
 
     It is bounded, since there is a vector whose product with every column is positive. Columns, of length 1, count as
-    dependent where singular values are at most ``tolerance`` times the largest; ``kept`` is the smallest above and
-    ``left`` the largest below, both as such shares. ``equations @ alpha = equations @ base`` are independent, and up to
-    that the same as ``A alpha = b``.
+    dependent where singular values are at most ``tolerance`` times the largest. Up to that ``equations @ alpha =
+    equations @ base`` says the same as ``A alpha = b``, by independent rows.
     """
 
     A: Array
     base: Array
     misfit: float
     equations: Array
-    kept: float
-    left: float
     tolerance: float
 
     @classmethod
@@ -55,8 +52,6 @@ class Polytope:
             base,
             float(np.linalg.norm(A @ base - b)) / (size or 1.0),
             rows[:rank] * lengths,
-            float(shares[:rank].min(initial=1.0)),
-            float(shares[rank:].max(initial=0.0)),
             tolerance,
         )
         return replace(found, base=found.corrected(base))
@@ -151,17 +146,32 @@ class Polytope:
         return left
 
     @cached_property
+    def _spectrum(self) -> tuple[Array, Array]:
+        """Singular values of the live columns, of length 1, as shares of the largest; and their right vectors."""
+        A = self.A[:, self.live]
+        if not A.shape[1]:
+            return np.zeros(0), np.zeros((0, 0))
+        _, values, rows = np.linalg.svd(A / np.linalg.norm(A, axis=0))
+        return values / values[0], rows
+
+    @cached_property
     def null(self) -> Array:
         """Directions (count, dimension), orthonormal, in which the relative interior extends."""
-        live = self.live
-        found = np.zeros((self.count, 0))
-        if live.any():
-            scale = np.linalg.norm(self.A[:, live], axis=0)
-            _, values, rows = np.linalg.svd(self.A[:, live] / scale)
-            rank = int(np.sum(values > self.tolerance * values[0]))
-            found = np.zeros((self.count, len(rows) - rank))
-            found[live] = np.linalg.qr(rows[rank:].T / scale[:, None])[0]
+        values, rows = self._spectrum
+        free = rows[int(np.sum(values > self.tolerance)) :]
+        found = np.zeros((self.count, len(free)))
+        found[self.live] = np.linalg.qr(free.T / np.linalg.norm(self.A[:, self.live], axis=0)[:, None])[0]
         return found
+
+    @property
+    def least_kept(self) -> float:
+        """The smallest singular value of live columns that counts, as a share of the largest: evidence of a rank."""
+        return float(min((x for x in self._spectrum[0] if x > self.tolerance), default=1.0))
+
+    @property
+    def most_left(self) -> float:
+        """The largest singular value of live columns that counts as zero, as a share of the largest."""
+        return float(max((x for x in self._spectrum[0] if x <= self.tolerance), default=0.0))
 
     @property
     def dimension(self) -> int:
