@@ -16,7 +16,7 @@ from scipy.optimize import lsq_linear, nnls
 
 from patternfuzz.convex.two_layer import Array
 
-__all__ = ["Separation", "cap", "facets", "projected", "separate", "stepped", "unit_rows"]
+__all__ = ["Separation", "cap", "combined", "facets", "projected", "separate", "stepped", "unit_rows"]
 
 Signs = NDArray[np.int8]
 
@@ -104,14 +104,14 @@ def stepped(near: Array, on: NDArray[np.bool_], rows: Array) -> Array:
 
 def projected(c: Array, A: Array) -> tuple[Array, float]:
     """The projection of ``c`` on ``{u: A u >= 0}``, and an upper bound of its norm, given that ``c`` is exact."""
-    m = _combined(A, -c)[0]
+    m = combined(A, -c)[0]
     near: Array = c + A.T @ m
     # In a narrow cone the multipliers are large and cancel.
     rounding = (len(A) + 4) * _EPS * float(np.linalg.norm(np.abs(c) + np.abs(A).T @ m))
     return near, float(np.linalg.norm(near)) + rounding
 
 
-def _combined(A: Array, b: Array) -> tuple[Array, float]:
+def combined(A: Array, b: Array) -> tuple[Array, float]:
     """Coefficients ``m >= 0`` of the rows that come next to ``b``, and the distance; any others, if none were found."""
     best, least = np.zeros(len(A)), float(np.linalg.norm(b))
     near = 1e-9 * least
@@ -149,7 +149,7 @@ def facets(X: Array, signs: Signs) -> NDArray[np.bool_]:
         needed[i] = False
         others = np.concatenate([rows[needed], equal])
         # Implied means: a combination of the others with coefficients >= 0.
-        needed[i] = _combined(others, rows[i])[1] > _SLACK
+        needed[i] = combined(others, rows[i])[1] > _SLACK
     return needed
 
 

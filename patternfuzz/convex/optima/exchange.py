@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import solve_triangular
-from scipy.optimize import nnls
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
+from patternfuzz.convex.cones import combined
 from patternfuzz.convex.pruning.columns import TOLERANCE, Columns, clear, split
 from patternfuzz.convex.two_layer import Array, TwoLayer
 
@@ -23,11 +23,8 @@ def least_masses(A: Array, prices: Array, y: Array) -> Array:
 
     With ``A = Q R`` it is ``1/2 ||R m - (Q^T y - R^-T prices)||^2`` up to a constant: non-negative least squares.
     """
-    if not A.shape[1]:  # SciPy's nnls spoils memory then
-        return np.zeros(0)
     q, r = np.linalg.qr(A)
-    found: Array = nnls(r, q.T @ y - solve_triangular(r, prices, trans="T"), maxiter=100 * (1 + A.shape[1]))[0]
-    return found
+    return combined(r.T, q.T @ y - solve_triangular(r, prices, trans="T"))[0]
 
 
 def entering(goal: Columns, rest: Array, lam: float) -> int | None:

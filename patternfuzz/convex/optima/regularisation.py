@@ -240,7 +240,8 @@ class _Walk:
             self._lam_max,
             bound,
             tuple(points),
-            tuple(between),
+            # Within the interval of a discontinuity an optimum may be on either side, or a mixture.
+            tuple(point for point in between if not any(one.least < point.lam < one.most for one in certain)),
             tuple(sorted(certain, key=lambda one: -one.lam)),
             tuple(sorted(open_, key=lambda one: -one.most)),
         )
