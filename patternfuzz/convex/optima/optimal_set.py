@@ -129,16 +129,19 @@ class OptimalSet:
         if self.unique:
             return f"{told} independent: singular values down to {polytope.least_kept:.3g} of the largest"
         return (
-            f"{told} dependent, in {self.dimension} dimensions: singular values of at most {polytope.most_left:.3g} of the "
-            f"largest, others at least {polytope.least_kept:.3g}"
+            f"{told} dependent, in {self.dimension} dimensions: singular values of at most {polytope.most_left:.3g} of "
+            f"the largest, others of at least {polytope.least_kept:.3g}"
         )
 
     @cached_property
     def functions(self) -> int:
         """The dimension of the set of functions that these networks are on all inputs; 0 if all are the same.
 
-        It may be less than that of the set: ``relu(g . x) - relu(-g . x)`` is linear, and where ``X^T r = 0``, each
-        direction comes with its opposite, at the same cost. That is common, not an exception.
+        It may be less than that of the set, and in general position it is 0 while the set is large: where ``X^T r = 0``,
+        each direction comes with its opposite, at the same cost, and ``relu(g . x) - relu(-g . x)`` is linear. With
+        shares ``a_j`` of ``p`` lines, ``sum_j s_j a_j |g_j . x| / 2 + v . x`` is any network with ``sum_j s_j a_j e_j
+        g_j / 2 = v``, ``-1 <= e_j <= 1``. So if ``v`` is inside of that zonotope, the set is a section of a cube, of
+        dimension ``p - d``, and its vertices have up to ``p + d`` neurons.
         """
         told = self.directions.of_function() @ self.polytope.null
         return int(np.linalg.matrix_rank(told, tol=self.polytope.tolerance)) if told.size else 0

@@ -153,7 +153,11 @@ def test_opposite_directions_are_other_networks_of_the_same_function() -> None:
     X, y = normal(10, 2)
     found = optimal_set(X, y, 0.1)
     assert pytest.approx(np.zeros(2), abs=1e-9) == X.T @ found.residual
-    assert (found.dimension, found.functions) == (3, 0)
+    units = found.directions.units
+    assert np.linalg.norm(units[:, None] + units[None], axis=2).min(axis=1) == pytest.approx(np.zeros(10), abs=1e-9)
+    # Five lines: the linear part takes two of the five ways to shift between opposite neurons.
+    assert (found.dimension, found.functions) == (5 - 2, 0)
+    assert {one.network.width for one in found.vertices()} == {5 + 2}
     elsewhere = np.random.default_rng(1).normal(size=(50, 2))
     values = [one.network(elsewhere) for one in found.sample(5)]
     assert np.ptp(values, axis=0).max() < 1e-8
