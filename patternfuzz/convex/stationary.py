@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import lsq_linear
 
-from patternfuzz.convex.arrangement import all_patterns
-from patternfuzz.convex.cones import projected
+from patternfuzz.convex.arrangement import all_patterns, general_count
+from patternfuzz.convex.cones import projected, unit_rows
 from patternfuzz.convex.optimum import dual_value, network_of
 from patternfuzz.convex.program import Blocks, Solver, solved_cones
 from patternfuzz.convex.two_layer import Array, TwoLayer
@@ -62,8 +62,9 @@ def is_clarke(network: TwoLayer, X: Array, nu: Array, lam: float, tolerance: flo
     """Whether zero is in the Clarke subdifferential at the residual ``nu``, up to the root of ``tolerance``.
 
     It is a product: of each neuron the hull of the slopes of the cells next to it, and the slopes of output weights.
-    Points count as kinks where products are below the root of ``tolerance``, as a share of the norms. With more than
-    4096 cells at a neuron, its slopes at kinks count as free in [0, 1], which is so where those points are independent.
+    Points count as kinks where products are below the root of ``tolerance``, as a share of the norms. Where these
+    points are independent, the slopes at them are free in [0, 1]; so they count too where there could be more than
+    4096 cells at a neuron.
     """
     near = np.sqrt(tolerance)  # the objective is second order in the distance
     allowed = near * (lam + float(np.linalg.norm(X, axis=1).max()) * float(np.abs(nu).max(initial=0.0)))
@@ -102,10 +103,10 @@ def _least(left: Array, rows: Array, factors: Array) -> float:
     if not len(rows):
         return float(np.linalg.norm(left))
     moved = factors[:, None] * rows
-    try:
-        corners = left + all_patterns(rows, most=_CELLS).on @ moved
-    except ConvexError:  # too many
+    rank = int(np.linalg.matrix_rank(unit_rows(rows)))
+    if rank == len(rows) or general_count(len(rows), rank) > _CELLS:
         return float(np.linalg.norm(left + moved.T @ lsq_linear(moved.T, -left, bounds=(0, 1)).x))
+    corners = left + all_patterns(rows).on @ moved
     # The point of their hull next to zero: a cone of one dimension more, cut where the coefficients sum to 1.
     unit = float(np.abs(corners).max()) or 1.0
     near, _ = projected(np.append(np.zeros(len(left)), -1), np.hstack([corners / unit, np.ones((len(corners), 1))]))
