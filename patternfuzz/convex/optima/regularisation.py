@@ -26,6 +26,8 @@ __all__ = ["RegularisationPath", "RegularisationPoint", "regularisation_path"]
 
 _GAP = 1e-13
 _EXACT = 1e-11
+_DUST = 1e-9
+"""Neurons with a smaller share of the regulariser are what a solver left."""
 _FLOOR = 0.1
 """Jumps are shares of the regulariser, or of this share of its largest value: at the start it is zero."""
 _CLOSE = 1e-2
@@ -188,6 +190,7 @@ class _Walk:
             network, dimension = every.min_norm().network, every.dimension
         except ConvexError:  # too inaccurate for its directions to be told: one optimum is known all the same
             pass
+        network = network.kept(network.norms > _DUST * network.norms.sum())
         self._last = network
         fit, X, y = network(self._X), self._X, self._y
         return RegularisationPoint(
