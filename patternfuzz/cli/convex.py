@@ -7,6 +7,7 @@ import click
 from patternfuzz.cli.convex_against import convex_against
 from patternfuzz.cli.convex_check import convex_check
 from patternfuzz.cli.convex_optimum import convex_masked, convex_optimum
+from patternfuzz.cli.convex_path import convex_lambda_path, convex_path
 from patternfuzz.cli.convex_prune import convex_prune
 from patternfuzz.cli.convex_set import convex_set
 from patternfuzz.cli.convex_worst import convex_worst
@@ -31,6 +32,8 @@ for command in (
     convex_masked,
     convex_check,
     convex_set,
+    convex_path,
+    convex_lambda_path,
     convex_prune,
     convex_against,
     convex_worst,

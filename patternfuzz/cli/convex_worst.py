@@ -52,7 +52,7 @@ def convex_worst(
                 line.show(done / len(searches), f"{done} of {len(searches)}  {name}")
             find = worst_find(name, refit=refit, max_examples=examples, seed=seed)
             if find is None:
-                note(f"{name}: never behind the best choice by more than a share of 0.01")
+                note(f"{name}: no case found with a share above 0.01; try more --examples or another --seed")
                 continue
             if finds is not None:
                 find = finds.add(find).find

@@ -73,11 +73,11 @@ def worst_find(heuristic: str, *, refit: bool = True, max_examples: int = 200, s
 
 
 def _steady(case: Case) -> bool:
-    from patternfuzz.corpus_store.finds.judge import answer_of
+    from patternfuzz.corpus_store.finds.judge import is_steady
     from patternfuzz.errors import HeuristicError, TorchMissingError
 
     try:
-        return answer_of(case).steady
+        return is_steady(case)
     except TorchMissingError:
         raise
     except HeuristicError:  # one that gives a few sparsities only

@@ -81,6 +81,36 @@ def test_pruning(run: Any, files: Path) -> None:
     assert "fit kept: no" in narrow
 
 
+def test_the_way_to_an_optimum(run: Any, files: Path) -> None:
+    way = ("convex", "path", "net.npz", "data.csv", *LAM)
+    ran = run(*way, "--widen", "-o", "end.npz", "--picture", "way.svg", "--format", "json")
+    assert ran.code == 0
+    told = ran.document
+    assert told["neurons"] >= told["neurons_needed"]
+    assert told["objective"] == pytest.approx(told["lower"])
+    assert max(np.diff(told["objectives"])) <= 1e-9
+    assert (files / "way.svg").read_text().startswith("<?xml")
+    assert run("convex", "check", "end.npz", "data.csv", *LAM).code == 0
+    assert "must end in one of .svg" in run(*way, "--picture", "way.txt").error
+
+
+def test_optima_over_the_weight_decay(run: Any, files: Path) -> None:
+    ran = run("convex", "lambda-path", "data.csv", "--count", "4", "-o", "l.json", "-o", "l.csv", "-o", "l.svg")
+    assert ran.code == 0
+    header, *rows = ran.out.splitlines()
+    assert header.split() == ["lam", "neurons", "loss", "penalty", "objective", "gap", "dimension"]
+    assert rows[0].split()[1] == "0"
+    assert rows[4].startswith("from ")
+    told = json.loads((files / "l.json").read_text())
+    assert (told["format"], told["version"]) == ("patternfuzz-regularisation-path", 1)
+    assert len(told["points"]) == 4
+    losses = [point["loss"] for point in told["points"]]
+    assert losses == sorted(losses, reverse=True)
+    lines = (files / "l.csv").read_text().splitlines()
+    assert len(lines) == 1 + len(told["points"]) + len(told["between"])
+    assert (files / "l.svg").read_text().startswith("<?xml")
+
+
 def test_heuristics_against_the_best_choice(run: Any, files: Path) -> None:
     wanted = ("losses.json", "losses.md", "losses.svg")
     outputs = [word for name in wanted for word in ("-o", name)]
@@ -106,7 +136,7 @@ def test_heuristics_against_the_best_choice(run: Any, files: Path) -> None:
 
 
 def test_a_worst_case_goes_into_a_corpus(run: Any, files: Path) -> None:
-    search = ("convex", "worst", "magnitude", "--weights", "new", "--examples", "20", "--corpus", "kept")
+    search = ("convex", "worst", "magnitude", "--weights", "new", "--examples", "5", "--corpus", "kept")
     ran = run(*search)
     assert ran.code == 0
     assert ran.out.startswith("magnitude, new output weights: loses a share of ")

@@ -15,7 +15,7 @@ from patternfuzz.corpus_store.finds.exact import best_choice, loss_of, whole
 from patternfuzz.corpus_store.finds.find import Answer, Case, Net
 from patternfuzz.errors import CorpusError
 
-__all__ = ["answer_about", "answer_of", "case_of", "kept_by"]
+__all__ = ["answer_about", "answer_of", "case_of", "is_steady", "kept_by"]
 
 TIES = 8
 """Ways in which weights change a little, to see whether a tie decides."""
@@ -44,7 +44,12 @@ def answer_of(case: Case) -> Answer:
         ConvexError: it cannot be asked for so many neurons.
     """
     kept, others = kept_by(case)
-    return answer_about(case, kept, steady=all(_share(case, other) == _share(case, kept) for other in others))
+    return answer_about(case, kept, steady=_same(case, kept, others))
+
+
+def is_steady(case: Case) -> bool:
+    """The answer's ``steady`` alone; raises what :func:`answer_of` does."""
+    return _same(case, *kept_by(case))
 
 
 def answer_about(case: Case, kept: Net, *, steady: bool) -> Answer:
@@ -68,8 +73,9 @@ def kept_by(case: Case) -> tuple[Net, set[Net]]:
     return first, set(others) - {first}
 
 
-def _share(case: Case, kept: Net) -> Fraction:
-    return answer_about(case, kept, steady=True).share
+def _same(case: Case, kept: Net, others: set[Net]) -> bool:
+    """Whether the share is the same with what else was left; seldom there is anything to count."""
+    return len({answer_about(case, one, steady=True).share for one in (kept, *others)} if others else ()) <= 1
 
 
 def _near(task: Task) -> Iterator[Task]:
