@@ -137,11 +137,11 @@ class OptimalSet:
     def functions(self) -> int:
         """The dimension of the set of functions that these networks are on all inputs; 0 if all are the same.
 
-        It may be less than that of the set, and in general position it is 0 while the set is large: where ``X^T r = 0``,
-        each direction comes with its opposite, at the same cost, and ``relu(g . x) - relu(-g . x)`` is linear. With
-        shares ``a_j`` of ``p`` lines, ``sum_j s_j a_j |g_j . x| / 2 + v . x`` is any network with ``sum_j s_j a_j e_j
-        g_j / 2 = v``, ``-1 <= e_j <= 1``. So if ``v`` is inside of that zonotope, the set is a section of a cube, of
-        dimension ``p - d``, and its vertices have up to ``p + d`` neurons.
+        It may be less than that of the set; in general position it is 0 while the set is large. If ``X^T r = 0``, each
+        direction comes with its opposite, at the same cost, and ``relu(g . x) - relu(-g . x)`` is linear. With shares
+        ``a_j`` of ``p`` lines, ``sum_j s_j a_j |g_j . x| / 2 + v . x`` is any network with ``sum_j s_j a_j e_j g_j / 2
+        = v``, ``-1 <= e_j <= 1``. So if ``v`` is inside of that zonotope, the set is a section of a cube, of dimension
+        ``p - d``, and its vertices have up to ``p + d`` neurons.
         """
         told = self.directions.of_function() @ self.polytope.null
         return int(np.linalg.matrix_rank(told, tol=self.polytope.tolerance)) if told.size else 0
