@@ -10,6 +10,7 @@ from patternfuzz.cli.convex_parts import (
     EPILOG,
     Problem,
     about,
+    first_mask,
     network_argument,
     network_output,
     tell,
@@ -29,22 +30,36 @@ __all__ = ["convex_check"]
 @network_argument
 @about()
 @network_output("Write a better network here, if there is one.")
+@click.option("--mask", metavar="MASK", help="Among networks under this mask of the first layer, as for masked.")
 @click.option("--tolerance", type=float, default=1e-6, show_default=True, help="Share of the objective.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of patterns that are sampled.")
 @format_option
 def convex_check(
-    network: TwoLayer, problem: Problem, output: str | None, tolerance: float, seed: int, style: str
+    network: TwoLayer,
+    problem: Problem,
+    output: str | None,
+    mask: str | None,
+    tolerance: float,
+    seed: int,
+    style: str,
 ) -> int:
     """Is NETWORK a global optimum, up to a tolerance? Every answer comes with its evidence.
 
     Exit code 0: a dual point proves it; 1: another network is better, or the activation pattern of a neuron to add is
     told; 3: unknown, for example because activation patterns were too many.
     """
-    from patternfuzz.convex import is_global_optimum
-    from patternfuzz.report.convex_text import optimality_data
+    from patternfuzz.convex import MaskedOptimality, Optimality, is_global_optimum, is_masked_optimum
+    from patternfuzz.report.convex_text import masked_optimality_data, optimality_data
 
     check_writable(output)
-    found = is_global_optimum(network, problem.X, problem.y, problem.lam, tolerance=tolerance, seed=seed)
+    asked = network, problem.X, problem.y, problem.lam
+    found: Optimality | MaskedOptimality
+    if mask is None:
+        found = is_global_optimum(*asked, tolerance=tolerance, seed=seed)
+        facts = optimality_data(found)
+    else:
+        found = is_masked_optimum(*asked, first_mask(mask), tolerance=tolerance, seed=seed)
+        facts = masked_optimality_data(found)
     write_network(output, found.better)
     code = {"optimal": Exit.OK, "not optimal": Exit.NOT_CLOSED, "unknown": Exit.UNKNOWN}[found.verdict]
-    return tell("check", code, style, f"{found.verdict.upper()}: {found.reason}", optimality_data(found), problem.name)
+    return tell("check", code, style, f"{found.verdict.upper()}: {found.reason}", facts, problem.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from patternfuzz.cli.convex_parts import EPILOG, Problem, about, network_output, tell, write_network
+from patternfuzz.cli.convex_parts import EPILOG, Problem, about, first_mask, network_output, tell, write_network
 from patternfuzz.cli.exits import Exit
 from patternfuzz.cli.options import format_option
 from patternfuzz.cli.output import check_writable
@@ -51,17 +51,14 @@ def convex_optimum(problem: Problem, output: str | None, gap: float, seed: int, 
 def convex_masked(problem: Problem, mask: str, output: str | None, gap: float, seed: int, style: str) -> int:
     """Compute the best network whose first layer is zero outside of a mask.
 
-    MASK is one array of shape (neurons, inputs), or a pattern with one hidden layer and one output, read as by check.
+    MASK is a file of one array, of shape (neurons, inputs), or a pattern with one hidden layer and one output.
     Exit code 3 if the network need not be optimal. Needs cvxpy: pip install 'patternfuzz[convex]'.
     """
     from patternfuzz.convex.masked import masked_optimum
-    from patternfuzz.read import load_masks
     from patternfuzz.report.convex_text import masked_data
 
     check_writable(output)
-    masks = load_masks(mask)
-    first = masks[0] & masks[1][0][:, None] if len(masks) == 2 and len(masks[1]) == 1 else masks[0]
-    found = masked_optimum(problem.X, problem.y, problem.lam, first, gap=gap, seed=seed)
+    found = masked_optimum(problem.X, problem.y, problem.lam, first_mask(mask), gap=gap, seed=seed)
     write_network(output, found.network)
     code = Exit.OK if found.optimal else Exit.UNKNOWN
     return tell("masked", code, style, found.reason, masked_data(found), problem.name)

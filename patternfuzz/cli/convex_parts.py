@@ -17,8 +17,19 @@ from patternfuzz.cli.output import emit_json, note, write_file
 if TYPE_CHECKING:
     from patternfuzz.convex import TwoLayer
     from patternfuzz.convex.two_layer import Array
+    from patternfuzz.pattern import Pattern
 
-__all__ = ["EPILOG", "PICTURES", "Problem", "about", "network_argument", "network_output", "tell", "write_network"]
+__all__ = [
+    "EPILOG",
+    "PICTURES",
+    "Problem",
+    "about",
+    "first_mask",
+    "network_argument",
+    "network_output",
+    "tell",
+    "write_network",
+]
 
 EPILOG = (
     "Exit codes: 0 success; 1 not optimal; 2 bad usage or input; 3 unknown, or not all was looked at; 70 defect; "
@@ -93,6 +104,23 @@ def network_output(words: str) -> Callable[[Callable[..., Any]], Callable[..., A
         return value
 
     return click.option("-o", "--output", metavar="NPZ", callback=checked, help=words)
+
+
+def first_mask(name: str) -> Array | Pattern:
+    """The mask of a first layer: the only array of a file, or else a whole pattern.
+
+    Raises:
+        ReadError: the file cannot be read.
+        PatternError: its arrays are no pattern.
+    """
+    from patternfuzz.pattern import Pattern
+    from patternfuzz.read import load_masks
+    from patternfuzz.read.arrays import read_npy
+
+    if name.endswith(".npy"):
+        return read_npy(Path(name))
+    masks = load_masks(name)
+    return masks[0] if len(masks) == 1 else Pattern.from_masks(masks)
 
 
 def write_network(name: str | None, network: TwoLayer | None) -> None:

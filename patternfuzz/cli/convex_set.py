@@ -45,6 +45,6 @@ def convex_set(problem: Problem, output: str | None, which: str, seconds: float,
             "inner": lambda: found.inner,
         }[which]()
         write_network(output, chosen.network)
-    headline = "one optimum" if found.unique else f"infinitely many optima, of dimension {found.dimension}"
+    headline = found.reason
     code = Exit.OK if found.complete else Exit.UNKNOWN
     return tell("set", code, style, headline, set_data(found, smallest, min_norm), problem.name)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from patternfuzz.convex import Optimality, Optimum, Pruned, TwoLayer
     from patternfuzz.convex.masked import MaskedOptimum
+    from patternfuzz.convex.masked_optimality import MaskedOptimality
     from patternfuzz.convex.optima.optimal_set import OptimalNetwork, OptimalSet, Smallest
 
 __all__ = [
     "facts_text",
     "masked_data",
+    "masked_optimality_data",
     "network_data",
     "optimality_data",
     "optimum_data",
@@ -95,6 +97,19 @@ def optimality_data(found: Optimality) -> dict[str, Any]:
     }
 
 
+def masked_optimality_data(found: MaskedOptimality) -> dict[str, Any]:
+    """Verdict and evidence, among the networks under a mask."""
+    return {
+        "verdict": found.verdict,
+        "reason": found.reason,
+        "objective": found.objective,
+        "lower": found.best.lower,
+        "gap": found.gap,
+        "complete": found.best.free.complete,
+        "better": None if found.better is None else network_data(found.better),
+    }
+
+
 def pruned_data(found: Pruned, before: int) -> dict[str, Any]:
     """What pruning did to a network that had ``before`` neurons."""
     return {
@@ -115,7 +130,9 @@ def set_data(found: OptimalSet, smallest: Smallest, min_norm: OptimalNetwork) ->
     """What all optima have in common, and those that stand out."""
     return {
         "unique": found.unique,
+        "reason": found.reason,
         "dimension": found.dimension,
+        "dimension_of_functions": found.functions,
         "objective": found.optimum.objective,
         "relative_gap": found.optimum.relative_gap,
         "complete": found.complete,

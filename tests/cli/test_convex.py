@@ -56,6 +56,7 @@ def test_all_optima(run: Any) -> None:
     assert ran.code == 0
     told = ran.document
     assert told["unique"] is (told["dimension"] == 0)
+    assert told["reason"]
     assert told["fewest_neurons"] == told["fewest_at_least"] == len(told["smallest"]["second"])
     assert run("convex", "check", "least.npz", "data.npz", *LAM).code == 0
 
@@ -68,6 +69,10 @@ def test_an_optimum_under_a_mask(run: Any, files: Path) -> None:
     assert first.shape == (2, 2)
     assert first[0, 1] == first[1, 0] == 0
     assert ran.document["lower"] <= ran.document["objective"]
+    np.save(files / "first.npy", np.eye(2, dtype=bool))
+    checked = run("convex", "check", "masked.npz", "data.csv", *LAM, "--mask", "first.npy", "--format", "json")
+    assert checked.code == ran.code
+    assert checked.document["verdict"] == ("optimal" if ran.code == 0 else "unknown")
 
 
 def test_pruning(run: Any, files: Path) -> None:
