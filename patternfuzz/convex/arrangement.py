@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from patternfuzz.attained.rational import reduced
+from patternfuzz.convex.cones import unit_rows
 from patternfuzz.convex.minors import scaled_integers, signs_at
 from patternfuzz.convex.two_layer import Array, points
 from patternfuzz.errors import ConvexError
@@ -73,19 +74,30 @@ def all_patterns(X: ArrayLike, *, most: int = MOST_PATTERNS) -> Patterns:
     """
     data = points(X)
     line_of, flip = _line_of(data)
+    _admit(int(line_of.max()) + 1, _rank_at_least(data), most)
     lines = _representatives(data, line_of)
-    count = general_count(len(lines), lines.shape[1])
-    work = comb(len(lines), max(lines.shape[1] - 1, 0)) << max(lines.shape[1] - 1, 0)
-    if count > most or (work > _MOST_WORK and lines.shape[1] < len(lines)):
-        raise ConvexError(
-            f"X has up to {count} activation patterns ({len(lines)} lines, rank {lines.shape[1]}), too many to "
-            "enumerate; use sampled_patterns"
-        )
+    _admit(len(lines), lines.shape[1], most, _MOST_WORK)
     cells = _cells(lines)
     on = np.zeros((len(cells), len(data)), dtype=bool)
     seen = line_of >= 0
     on[:, seen] = cells[:, line_of[seen]] ^ flip[seen]
     return Patterns(_frozen(on), True, lines.shape[1], len(lines))
+
+
+def _admit(lines: int, rank: int, most: int, most_work: float = float("inf")) -> None:
+    count = general_count(lines, rank)
+    work = comb(lines, max(rank - 1, 0)) << max(rank - 1, 0)
+    if count > most or (work > most_work and rank < lines):
+        raise ConvexError(
+            f"X has up to {count} activation patterns ({lines} lines, rank {rank}), too many to enumerate; use "
+            "sampled_patterns"
+        )
+
+
+def _rank_at_least(X: Array) -> int:
+    """Far from what rounding changes: with it a refusal costs no exact elimination."""
+    with np.errstate(over="ignore", under="ignore"):
+        return int(np.linalg.matrix_rank(unit_rows(X), tol=1e-6))
 
 
 def sampled_patterns(X: ArrayLike, count: int, *, seed: int = 0) -> Patterns:

@@ -74,6 +74,79 @@ def test_duplicates_opposites_and_zeros() -> None:
     assert (found.on[:, 0] != found.on[:, 2]).all()
 
 
+def by_fourier_motzkin(rows: list[tuple[Fraction, ...]]) -> bool:
+    """Whether some vector has positive products with all rows: eliminate coordinates, in rational numbers."""
+    if any(not any(row) for row in rows):
+        return False
+    if not rows or not rows[0]:
+        return not rows
+    up, down, level = [], [], []
+    for row in rows:
+        (up if row[0] > 0 else down if row[0] < 0 else level).append(row)
+    both = [tuple(a / p[0] - b / q[0] for a, b in zip(p[1:], q[1:], strict=True)) for p in up for q in down]
+    return by_fourier_motzkin([*both, *(row[1:] for row in level)])
+
+
+def wild(kind: str, rng: np.random.Generator) -> Any:
+    n, d = 5, 3
+    X = rng.integers(-2, 3, (n, d)).astype(float)
+    match kind:
+        case "duplicates and opposites":
+            return np.vstack([X[:2], -X[:1], 3 * X[:1], 0 * X[:1]])
+        case "one off by a bit":
+            X[4] = X[0] + X[1]
+            X[4, 0] = np.nextafter(X[4, 0], 9)
+            return X
+        case "rows of all scales":
+            return X * 10.0 ** rng.integers(-200, 200, (n, 1))
+        case "columns of all scales":
+            return X * 2.0 ** rng.integers(-400, 400, (1, d))
+        case "smallest floats":
+            return X * 5e-324
+        case "largest floats":
+            return X * 8e307
+        case "rank two":
+            return np.column_stack([X[:, 0], X[:, 1], X[:, 0] - 2 * X[:, 1]])
+        case "zero column":
+            return X * [1, 0, 1]
+        case _:
+            return rng.integers(-(2**52), 2**52, (n, d)).astype(float)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "duplicates and opposites",
+        "one off by a bit",
+        "rows of all scales",
+        "columns of all scales",
+        "smallest floats",
+        "largest floats",
+        "rank two",
+        "zero column",
+        "large integers",
+    ],
+)
+def test_every_sign_vector_is_decided_in_rational_numbers(kind: str) -> None:
+    rng = np.random.default_rng(len(kind))
+    for _ in range(3):
+        X = wild(kind, rng)
+        exact = [tuple(Fraction(float(x)) for x in row) for row in X]
+        there = [i for i, row in enumerate(exact) if any(row)]
+        expected = set()
+        for on in product((False, True), repeat=len(there)):
+            if by_fourier_motzkin(
+                [exact[i] if flag else tuple(-x for x in exact[i]) for i, flag in zip(there, on, strict=True)]
+            ):
+                whole = np.zeros(len(X), dtype=bool)
+                whole[there] = on
+                expected.add(tuple(map(bool, whole)))
+        found = all_patterns(X)
+        assert as_set(found.on) == expected
+        assert len(found) == len(expected) <= found.most
+        assert len(found) <= found.bound or found.lines <= found.rank
+
+
 def test_only_zeros_have_the_empty_pattern() -> None:
     assert all_patterns(np.zeros((3, 2))).on.tolist() == [[False] * 3]
 
@@ -89,5 +162,12 @@ def test_samples_are_some_of_all_and_repeat() -> None:
 def test_too_many_are_refused() -> None:
     with pytest.raises(ConvexError, match="use sampled_patterns"):
         all_patterns(np.random.default_rng(0).normal(size=(60, 8)))
-    with pytest.raises(ConvexError, match="count=0"):
-        sampled_patterns(np.eye(2), 0)
+
+
+def test_fifty_dimensions_are_sampled() -> None:
+    X = np.random.default_rng(0).normal(size=(60, 50))
+    with pytest.raises(ConvexError, match=r"60 lines, rank 50.*use sampled_patterns"):
+        all_patterns(X)
+    some = sampled_patterns(X, 500)
+    assert (some.complete, some.rank, some.lines, len(some)) == (False, 50, 60, 500)
+    assert len(some) < some.most
