@@ -16,6 +16,7 @@ from patternfuzz.convex.pruning.against import WidthLosses, loss_over_width
 from patternfuzz.convex.pruning.heuristics import NEURON_HEURISTICS, NeuronHeuristic, by_masks, by_score
 from patternfuzz.convex.pruning.prune import Pruned, is_minimal, optimal_prune
 from patternfuzz.convex.task import Task
+from patternfuzz.convex.training import Trained, trained
 from patternfuzz.convex.two_layer import TwoLayer
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Smallest",
     "Solver",
     "Task",
+    "Trained",
     "TwoLayer",
     "WidthLosses",
     "all_patterns",
@@ -56,4 +58,5 @@ __all__ = [
     "regularisation_path",
     "relu_of",
     "sampled_patterns",
+    "trained",
 ]

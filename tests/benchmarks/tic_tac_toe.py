@@ -218,7 +218,7 @@ def examine(program: Program, results: Results) -> str:
             if alpha is not None:
                 enter(f"up to {share:g}: {name}", feasible.network(alpha))
     return (
-        f"objective {best.objective:.8g}, relative gap {best.relative_gap:.1e}, {best.network.width} neurons, "
+        f"objective {best.objective:.8g}, relative gap {optima.min_norm().relative_gap:.1e}, "
         f"{len(optima.directions)} directions, dimension of the set {optima.dimension}, "
         f"accuracy of {SAMPLES} samples {min(walk):.3f} to {max(walk):.3f}"
     )
