@@ -5,30 +5,34 @@ from typing import Any
 import numpy as np
 import pytest
 
-from patternfuzz.convex import TwoLayer, convex_optimum
+from patternfuzz.convex import Optimum, TwoLayer, convex_optimum
 from patternfuzz.convex.training import trained
 from patternfuzz.errors import TrainingError
 
 rng = np.random.default_rng(0)
 X, y = rng.normal(size=(12, 2)), rng.normal(size=12)
-BEST = convex_optimum(X, y, 0.1)
 BOTH = pytest.mark.parametrize("optimizer", ["sgd", "adam"])
 
 
+@pytest.fixture(scope="module")
+def best() -> Optimum:
+    return convex_optimum(X, y, 0.1)
+
+
 @BOTH
-def test_wide_networks_come_near_the_optimum_and_not_below_the_bound(optimizer: Any) -> None:
+def test_wide_networks_come_near_the_optimum_and_not_below_the_bound(best: Optimum, optimizer: Any) -> None:
     found = trained(X, y, 0.1, width=40, optimizer=optimizer, batch=4, steps=4000)
-    assert BEST.lower <= found.objective < BEST.objective * 1.03  # descent need not reach it
+    assert best.lower <= found.objective < best.objective * 1.03  # descent need not reach it
     assert found.objective == found.network.objective(X, y, 0.1)
     assert [step for step, _ in found.history] == list(range(0, 4001, 80))
     assert found.history[0][1] > 2 * found.objective
 
 
 @BOTH
-def test_the_optimum_is_left_neither_by_small_batches_nor_by_momentum(optimizer: Any) -> None:
-    found = trained(X, y, 0.1, start=BEST.network, optimizer=optimizer, batch=3, rate=1e-3, steps=500)
-    assert found.history[0][1] == pytest.approx(BEST.objective, rel=1e-12)
-    assert found.objective == pytest.approx(BEST.objective, rel=1e-4)
+def test_the_optimum_is_left_neither_by_small_batches_nor_by_momentum(best: Optimum, optimizer: Any) -> None:
+    found = trained(X, y, 0.1, start=best.network, optimizer=optimizer, batch=3, rate=1e-3, steps=500)
+    assert found.history[0][1] == pytest.approx(best.objective, rel=1e-12)
+    assert found.objective == pytest.approx(best.objective, rel=1e-4)
 
 
 @BOTH
