@@ -16,6 +16,7 @@ BOTH = pytest.mark.parametrize("optimizer", ["sgd", "adam"])
 
 @pytest.fixture(scope="module")
 def best() -> Optimum:
+    pytest.importorskip("cvxpy")
     return convex_optimum(X, y, 0.1)
 
 
