@@ -16,12 +16,16 @@ from scipy.optimize import lsq_linear, nnls
 
 from patternfuzz.convex.two_layer import Array
 
-__all__ = ["Separation", "cap", "combined", "facets", "projected", "separate", "stepped", "unit_rows"]
+__all__ = ["Bounds", "Separation", "cap", "combined", "facets", "projected", "separate", "unit_rows"]
 
 Signs = NDArray[np.int8]
 
-_ROUNDS = 60
-_CHUNK = 50_000
+_ROUNDS = 200
+_EAGER = 20
+"""Rounds at the start that all look for directions; later only one in so many does."""
+_FEW = 20
+"""Patterns that are faster done one by one."""
+_CHUNK = 20_000
 _LOOK = 500
 _CLEAR = 1e-9
 """Cosines larger than this have a sign that rounding does not change."""
@@ -91,15 +95,42 @@ def unit_rows(X: Array) -> Array:
     return found
 
 
-def stepped(near: Array, on: NDArray[np.bool_], rows: Array) -> Array:
-    """One step of Hildreth's method for each pattern, with ``rows`` of length 1; norms fall and stay upper bounds."""
-    slack = np.where(on, 1.0, -1.0) * (near @ rows.T)
-    worst = slack.argmin(axis=1)
-    at = (np.arange(len(on)), worst)
-    # A multiplier only grows here, so it stays >= 0; the norm falls by what the step removes.
-    lack = np.maximum(-slack[at], 0)
-    found: Array = near + (lack * np.where(on[at], 1, -1))[:, None] * rows[worst]
-    return found
+class Bounds:
+    """Upper bounds ``||c + A^T m||`` for the cones of many patterns ``on`` at once, lowered by Hildreth's method.
+
+    ``near``: the vectors, of shape (patterns, d), which tend to the projections; ``rows``: those of ``X``, each of
+    length 1.
+    """
+
+    def __init__(self, X: Array, rows: Array, on: NDArray[np.bool_], nu: Array) -> None:
+        self.on, self._rows = on, rows
+        self.near: Array = (on * nu) @ X
+        self._signs: Array = np.where(on, 1.0, -1.0)
+        self._multipliers: Array = np.zeros(on.shape)
+
+    def __len__(self) -> int:
+        return len(self.on)
+
+    @property
+    def sizes(self) -> Array:
+        """The bounds, shape (patterns,)."""
+        found: Array = np.linalg.norm(self.near, axis=1)
+        return found
+
+    def keep(self, chosen: NDArray[np.bool_]) -> None:
+        """Go on with these patterns only."""
+        if not chosen.all():
+            self.on, self.near = self.on[chosen], self.near[chosen]
+            self._signs, self._multipliers = self._signs[chosen], self._multipliers[chosen]
+
+    def step(self) -> None:
+        """For each pattern the best change of one multiplier, of those that keep it at least zero."""
+        slack = self._signs * (self.near @ self._rows.T)
+        steps = np.maximum(-slack, -self._multipliers)
+        worst = np.abs(steps).argmax(axis=1)
+        at = (np.arange(len(worst)), worst)
+        self._multipliers[at] += steps[at]
+        self.near = self.near + (steps[at] * self._signs[at])[:, None] * self._rows[worst]
 
 
 def projected(c: Array, A: Array) -> tuple[Array, float]:
@@ -170,18 +201,18 @@ class _Search:
         return float(self.values[0]) * (1 + _SLACK) if len(self.values) else 0.0
 
     def look(self, on: NDArray[np.bool_]) -> None:
-        near = (on * self._nu) @ self._X
-        for _ in range(_ROUNDS):
-            size = np.linalg.norm(near, axis=1)
-            # A few with large bounds are enough to raise the value.
-            top = np.argpartition(-size, _LOOK)[:_LOOK] if len(size) > _LOOK else slice(None)
-            self._keep(near[top], on[top])
-            alive = size > self._settled
-            on, near = on[alive], near[alive]
-            if not len(on):
-                return
-            near = stepped(near, on, self._rows)
-        self._exactly(on)
+        bounds = Bounds(self._X, self._rows, on, self._nu)
+        for done in range(_ROUNDS):
+            size = bounds.sizes
+            if done < _EAGER or done % _EAGER == 0:
+                # A few with large bounds are enough to raise the value.
+                top = np.argpartition(-size, _LOOK)[:_LOOK] if len(size) > _LOOK else slice(None)
+                self._keep(bounds.near[top], bounds.on[top])
+            bounds.keep(size > self._settled)
+            if len(bounds) < _FEW:
+                break
+            bounds.step()
+        self._exactly(bounds.on)
 
     def _exactly(self, on: NDArray[np.bool_]) -> None:
         c = (on * self._nu) @ self._X

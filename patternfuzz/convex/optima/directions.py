@@ -17,14 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from patternfuzz.convex.arrangement import Patterns
-from patternfuzz.convex.cones import projected, stepped, unit_rows
+from patternfuzz.convex.cones import Bounds, projected, unit_rows
 from patternfuzz.convex.two_layer import Array
 from patternfuzz.errors import ConvexError
 
 __all__ = ["Directions", "active_directions"]
 
 _ROUNDS = 60
-_CHUNK = 50_000
+_CHUNK = 20_000
 _LEVEL = 1e-11
 """Values that differ by less, relatively, count as equal: the rounding of a residual and of products with it."""
 _SAME = 1e-6
@@ -138,14 +138,13 @@ def _maxima(X: Array, nu: Array, on: NDArray[np.bool_], floor: float, lam: float
 
 def _bounded(X: Array, nu: Array, on: NDArray[np.bool_], rows: Array, floor: float) -> tuple[Array, NDArray[np.bool_]]:
     """Patterns that may have a value of at least ``floor``, with bounds."""
-    near = (on * nu) @ X
+    bounds = Bounds(X, rows, on, nu)
     for _ in range(_ROUNDS):
-        alive = np.linalg.norm(near, axis=1) >= floor
-        on, near = on[alive], near[alive]
-        if not len(on):
+        bounds.keep(bounds.sizes >= floor)
+        if not len(bounds):
             break
-        near = stepped(near, on, rows)
-    return np.linalg.norm(near, axis=1), on
+        bounds.step()
+    return bounds.sizes, bounds.on
 
 
 def _undominated(units: Array, values: Array) -> tuple[Array, Array]:
