@@ -6,7 +6,7 @@ import click
 
 from patternfuzz.cli.convex_parts import EPILOG, Problem, about, network_output, tell, write_network
 from patternfuzz.cli.exits import Exit
-from patternfuzz.cli.options import format_option, positive
+from patternfuzz.cli.options import format_option
 from patternfuzz.cli.output import check_writable
 
 __all__ = ["convex_set"]
@@ -22,10 +22,12 @@ __all__ = ["convex_set"]
     show_default=True,
     help="The one that -o writes: fewest neurons, least norm, a random vertex, or all directions in use.",
 )
-@click.option("--seconds", type=float, default=10.0, show_default=True, callback=positive, help="For the smallest.")
+@click.option(
+    "--nodes", type=click.IntRange(1), default=2000, show_default=True, help="Steps of the search for the smallest."
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the vertex, and of what is sampled.")
 @format_option
-def convex_set(problem: Problem, output: str | None, which: str, seconds: float, seed: int, style: str) -> int:
+def convex_set(problem: Problem, output: str | None, which: str, nodes: int, seed: int, style: str) -> int:
     """Describe the set of all optima, a polytope of shares of the regulariser for each direction of a neuron.
 
     Exit code 3 if activation patterns were too many and sampled: these are the optima of the sub-sampled program then.
@@ -36,7 +38,7 @@ def convex_set(problem: Problem, output: str | None, which: str, seconds: float,
 
     check_writable(output)
     found = optimal_set(problem.X, problem.y, problem.lam, seed=seed)
-    smallest, min_norm = found.smallest(seconds=seconds), found.min_norm()
+    smallest, min_norm = found.smallest(nodes=nodes), found.min_norm()
     if output is not None:
         chosen = {
             "smallest": lambda: smallest.found,

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint
 from scipy.sparse import block_array, csr_array, eye_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
+from patternfuzz.convex.mixed_integer import mixed_integer
 from patternfuzz.convex.two_layer import Array, TwoLayer
 
 __all__ = ["Seated", "placed", "seated"]
@@ -77,7 +78,7 @@ def seated(
     error = np.full(len(fit), slack / unit + _ROUGH)
     below = np.full(2 * k + s, -np.inf)
     above = np.concatenate([np.zeros(k), np.ones(k), np.asarray(counts, dtype=np.float64)])
-    found = milp(
+    found = mixed_integer(
         np.concatenate([np.zeros(k + pairs), np.ones(s)]),
         constraints=LinearConstraint(
             rows.tocsc(),
@@ -86,7 +87,7 @@ def seated(
         ),
         bounds=Bounds(0, np.concatenate([most, np.ones(pairs), np.full(s, float(k))])),
         integrality=np.concatenate([np.zeros(k), np.ones(pairs), np.zeros(s)]),
-        options={"node_limit": _NODES},
+        nodes=_NODES,
     )
     if found.x is None:
         return None

@@ -255,9 +255,12 @@ class OptimalSet:
         """
         return tuple(self.member(alpha) for alpha in corners(self.polytope, limit))
 
-    def smallest(self, *, seconds: float = 10.0) -> Smallest:
-        """One with the fewest neurons, and a proved bound of that number; the search ends after so many seconds."""
-        alpha, bound = fewest(self.polytope, seconds)
+    def smallest(self, *, nodes: int = 2000) -> Smallest:
+        """One with the fewest neurons, and a proved bound of that number.
+
+        The search is a branch and bound of at most so many nodes. If it ends early, the bound is what it knew by then.
+        """
+        alpha, bound = fewest(self.polytope, nodes)
         return Smallest(self.member(alpha), bound)
 
     @cached_property

@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import ceil
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp, nnls
+from scipy.optimize import Bounds, LinearConstraint, nnls
 
+from patternfuzz.convex.mixed_integer import mixed_integer
 from patternfuzz.convex.optima.polytope import Polytope
 from patternfuzz.convex.two_layer import Array
 
@@ -18,11 +19,11 @@ _TRIES = 20
 _FIT = 1e-9
 
 
-def fewest(polytope: Polytope, seconds: float, seed: int = 0) -> tuple[Array, int]:
+def fewest(polytope: Polytope, nodes: int, seed: int = 0) -> tuple[Array, int]:
     """A point with few positive coordinates, and a number of which no point has fewer.
 
-    By a mixed-integer program (HiGHS) that counts the coordinates that may be positive, for at most ``seconds``; and by
-    vertices for random costs, where that finds no better.
+    By a mixed-integer program (HiGHS) that counts the coordinates that may be positive, in at most so many
+    ``nodes``; and by vertices for random costs, where that finds no better.
     """
     if not polytope.dimension:
         return polytope.inner, int((polytope.inner > 0).sum())
@@ -33,18 +34,14 @@ def fewest(polytope: Polytope, seconds: float, seed: int = 0) -> tuple[Array, in
     rows = polytope.equations[:, live] / lengths[:, None]
     size, none = len(live), np.zeros_like(rows)
     rhs = polytope.equations @ (polytope.base / total) / lengths
-    limits = [
-        LinearConstraint(np.hstack([rows, none]), rhs, rhs),
-        LinearConstraint(np.hstack([np.eye(size), -np.diag(most)]), ub=0),
-    ]
-    used = np.repeat([0.0, 1.0], size)
-    found = milp(
-        used,
-        integrality=used,
-        bounds=Bounds(np.append(np.zeros(size), 1.0 * polytope.needed[live]), np.append(most, np.ones(size))),
-        constraints=limits,
-        options={"time_limit": seconds},
+    limits = LinearConstraint(
+        np.block([[rows, none], [np.eye(size), -np.diag(most)]]),
+        np.append(rhs, np.full(size, -np.inf)),
+        np.append(rhs, np.zeros(size)),
     )
+    used = np.repeat([0.0, 1.0], size)
+    bounds = Bounds(np.append(np.zeros(size), 1.0 * polytope.needed[live]), np.append(most, np.ones(size)))
+    found = mixed_integer(used, integrality=used, bounds=bounds, constraints=limits, nodes=nodes)
     bound = max(1, int(polytope.needed.sum()))
     if found.mip_dual_bound is not None and np.isfinite(found.mip_dual_bound):
         bound = max(bound, ceil(found.mip_dual_bound - 1e-6))
