@@ -10,7 +10,7 @@ import pytest
 from scipy.optimize import minimize
 
 from patternfuzz.attained import attained
-from patternfuzz.convex import TwoLayer, convex_optimum, masked_optimum
+from patternfuzz.convex import TwoLayer, convex_optimum, is_masked_optimum, masked_optimum
 from patternfuzz.convex.training import trained
 from patternfuzz.errors import ConvexError
 from patternfuzz.pattern import Pattern
@@ -190,6 +190,25 @@ def test_patterns_and_neurons_that_are_dead() -> None:
 def test_bad_masks(mask: Any, message: str) -> None:
     with pytest.raises(ConvexError, match=message):
         masked_optimum(*data(5, 3), 0.1, mask)
+
+
+def test_the_question_whether_a_network_is_one() -> None:
+    X, y = data(8, 3, 1)
+    mask = bands(3, 2, 8)
+    best = masked_optimum(X, y, 0.3, mask).network
+    asked = is_masked_optimum(best, X, y, 0.3, mask)
+    assert (asked.verdict, asked.better) == ("optimal", None)
+    worse = is_masked_optimum(TwoLayer(best.first * 1.1, best.second), X, y, 0.3, mask)
+    assert worse.verdict == "not optimal"
+    assert worse.better is not None
+    assert worse.better.objective(X, y, 0.3) == pytest.approx(best.objective(X, y, 0.3), rel=1e-6)
+    # One neuron where several would be needed: its best is not known to be one.
+    narrow = masked_optimum(X, y, 0.3, mask[:1]).network
+    found = is_masked_optimum(narrow, X, y, 0.3, mask[:1])
+    assert found.verdict == "unknown"
+    assert "nothing better was found" in found.reason
+    with pytest.raises(ConvexError, match="tolerance=0"):
+        is_masked_optimum(best, X, y, 0.3, mask, tolerance=0)
 
 
 def test_bad_starts() -> None:
