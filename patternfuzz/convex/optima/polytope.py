@@ -7,8 +7,9 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog, nnls
+from scipy.optimize import linprog
 
+from patternfuzz.convex.cones import combined
 from patternfuzz.convex.two_layer import Array
 from patternfuzz.errors import ConvexError
 
@@ -46,7 +47,7 @@ class Polytope:
         base = np.zeros(A.shape[1])
         if rank and size:
             # In the space of the columns, so that rounding does not make more of them independent.
-            base = nnls(values[:rank, None] * rows[:rank], left[:, :rank].T @ b / size)[0] * size / lengths
+            base = combined(rows[:rank].T * values[:rank], left[:, :rank].T @ b / size)[0] * size / lengths
         found = cls(
             A,
             base,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import ceil
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, nnls
+from scipy.optimize import Bounds, LinearConstraint
 
+from patternfuzz.convex.cones import combined
 from patternfuzz.convex.mixed_integer import mixed_integer
 from patternfuzz.convex.optima.polytope import Polytope
 from patternfuzz.convex.two_layer import Array
@@ -68,6 +69,6 @@ def _vertices(polytope: Polytope, seed: int) -> list[Array]:
 def _supported(polytope: Polytope, chosen: Array) -> Array:
     """The point with these coordinates only, by non-negative least squares."""
     found = np.zeros(polytope.count)
-    rows = polytope.equations[:, chosen] / polytope.total
-    found[chosen] = nnls(rows, polytope.equations @ (polytope.base / polytope.total))[0]
+    rhs = polytope.equations @ (polytope.base / polytope.total)
+    found[chosen] = combined(polytope.equations[:, chosen].T, rhs)[0] * polytope.total
     return found
