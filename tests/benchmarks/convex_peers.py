@@ -146,7 +146,8 @@ def compare(problem: Problem, steps: int) -> None:
         try:
             net, seconds = measured(lambda solver=solver: theirs(problem, solver))
         except Exception as error:  # noqa: BLE001 - whatever a peer does, the other rows are wanted
-            table.write([f"pyscnn, {name}", f"missing: {str(error).splitlines()[0]}", "", "", "", "", ""])
+            said = "missing" if isinstance(error, ImportError) else "failed"
+            table.write([f"pyscnn, {name}", f"{said}: {str(error).splitlines()[0]}", "", "", "", "", ""])
         else:
             table.row(f"pyscnn, {name}, {len(problem.gates)} gates", [net], seconds, gates=True)
     best = []
