@@ -28,7 +28,7 @@ from typing import Any
 
 import numpy as np
 
-from patternfuzz.convex import Patterns, TwoLayer, all_patterns, convex_optimum, sampled_patterns
+from patternfuzz.convex import Optimum, Patterns, TwoLayer, all_patterns, convex_optimum, sampled_patterns
 from patternfuzz.convex.arrangement import general_count, patterns_of
 from patternfuzz.convex.training import trained
 
@@ -130,14 +130,16 @@ class Table:
         sys.stdout.flush()
 
 
+def ours(problem: Problem, patterns: Callable[[], Patterns]) -> tuple[Optimum, float]:
+    return measured(lambda: convex_optimum(problem.X, problem.y, problem.lam, patterns=patterns(), gap=1e-12))
+
+
 def compare(problem: Problem, steps: int) -> None:
     n, d = problem.X.shape
-    sampled, sampling = measured(lambda: convex_optimum(problem.X, problem.y, problem.lam, patterns=problem.patterns()))
+    sampled, sampling = ours(problem, problem.patterns)
     every = None
     if general_count(n, d) <= 20_000:
-        every, seconds = measured(
-            lambda: convex_optimum(problem.X, problem.y, problem.lam, patterns=all_patterns(problem.X))
-        )
+        every, seconds = ours(problem, lambda: all_patterns(problem.X))
     table = Table(problem, every.lower if every else sampled.lower_anywhere, sampled.lower, every is not None)
     if every:
         table.row(f"ours, all {every.patterns} patterns", [every.network], seconds)
@@ -169,8 +171,7 @@ def compare(problem: Problem, steps: int) -> None:
         table.row(f"{optimizer}, {RESTARTS} restarts", nets, seconds)
         best.append(min(nets, key=problem.objective))
     if not every:
-        more = problem.patterns(*best)
-        found, seconds = measured(lambda: convex_optimum(problem.X, problem.y, problem.lam, patterns=more))
+        found, seconds = ours(problem, lambda: problem.patterns(*best))
         table.row("ours, gates and patterns of the best trained", [found.network], seconds)
 
 
