@@ -289,6 +289,14 @@ def test_bad_requests() -> None:
         wide.vertices(limit=40)
 
 
+def test_nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    # HiGHS writes a line about this one, if it is let.
+    X = [[-1.0, 0], [1, 0], [-2, 1], [-1, 1], [-1, 2], [0, 0], [-1, 0]]
+    found = optimal_set(X, [3.0, -1, 2, -3, -2, 0, 2], 0.1)
+    assert (found.smallest().width, found.smallest().proved) == (5, True)
+    assert capfd.readouterr().out == ""
+
+
 def test_ranges_agree_with_programs_in_other_coordinates() -> None:
     X, y = normal(10, 2)
     found = optimal_set(X, y, 0.1)
