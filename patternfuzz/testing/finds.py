@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from patternfuzz.convex.task import Task
     from patternfuzz.corpus_store.finds import Answer, Case, PruningFind
+    from patternfuzz.testing.optimum import Worst
 
 __all__ = ["worst_find"]
 
@@ -50,16 +51,19 @@ def worst_find(heuristic: str, *, refit: bool = True, max_examples: int = 200, s
     def steady(task: Task, width: int) -> bool:
         return _steady(case_of(heuristic, task, width, refit=refit))
 
-    for own_fit, most in ((True, 2), (False, 1)):
+    def searched(own_fit: bool, most: int) -> list[Worst]:
         tasks = two_layer_tasks(**sizes, most=most, own_fit=own_fit)
-        asked = {"refit": refit, "tasks": tasks, "where": steady, "max_examples": max_examples}
-        tried = [worst_case(prune, **asked, seed=seed + start) for start in range(STARTS)]
-        found = [case for case in tried if case is not None]
-        if found:
-            worst = min(found, key=lambda case: (-round(case.excess.share, 6), case.task.size))
-            break
-    else:
+        seeds = range(seed, seed + STARTS)
+        tried = [
+            worst_case(prune, refit=refit, tasks=tasks, where=steady, max_examples=max_examples, seed=one)
+            for one in seeds
+        ]
+        return [worst for worst in tried if worst is not None]
+
+    found = searched(own_fit=True, most=2) or searched(own_fit=False, most=1)
+    if not found:
         return None
+    worst = min(found, key=lambda one: (-round(one.excess.share, 6), one.task.size))
     case = case_of(heuristic, worst.task, worst.width, refit=refit)
     answer = answer_of(case)
     way = "new" if refit else "old"

@@ -17,8 +17,8 @@ from patternfuzz.errors import CorpusError
 
 __all__ = ["answer_about", "answer_of", "case_of", "is_steady", "kept_by"]
 
-TIES = 8
-"""Ways in which weights change a little, to see whether a tie decides."""
+CHANGES = 2
+"""Changes of all weights, each tried with its opposite: what it does to a tie, that undoes."""
 
 _LITTLE = 1e-6
 
@@ -80,11 +80,12 @@ def _same(case: Case, kept: Net, others: set[Net]) -> bool:
 
 def _near(task: Task) -> Iterator[Task]:
     net = task.network
-    for seed in range(TIES):
+    for seed in range(CHANGES):
         rng = np.random.default_rng(seed)
-        first = net.first + _LITTLE * rng.uniform(-1, 1, net.first.shape)
-        second = net.second + _LITTLE * rng.uniform(-1, 1, net.second.shape)
-        yield Task(TwoLayer(first, second), task.inputs, task.targets)
+        first, second = (_LITTLE * rng.uniform(-1, 1, part.shape) for part in (net.first, net.second))
+        for sign in (1, -1):
+            changed = TwoLayer(net.first + sign * first, net.second + sign * second)
+            yield Task(changed, task.inputs, task.targets)
 
 
 def _left(heuristic: NeuronHeuristic, task: Task, width: int) -> Net:
