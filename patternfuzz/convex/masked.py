@@ -48,10 +48,10 @@ from patternfuzz.convex.optimum import Optimum, optimum_over
 from patternfuzz.convex.polish import polished
 from patternfuzz.convex.program import Solver, chosen
 from patternfuzz.convex.seats import Seated, placed, seated
-from patternfuzz.convex.training import trained
+from patternfuzz.convex.training import Optimizer, trained
 from patternfuzz.convex.two_layer import Array, TwoLayer, problem
 from patternfuzz.convex.views import View
-from patternfuzz.errors import ConvexError, PatternError
+from patternfuzz.errors import ConvexError, PatternError, TrainingError
 from patternfuzz.pattern import Pattern
 
 __all__ = ["MaskedOptimum", "Seats", "masked_optimum", "read_mask"]
@@ -129,6 +129,7 @@ def masked_optimum(
     mask: Pattern | ArrayLike,
     *,
     start: TwoLayer | None = None,
+    restarts: int = 4,
     gap: float = 1e-8,
     solver: Solver | None = None,
     seed: int = 0,
@@ -137,8 +138,8 @@ def masked_optimum(
 
     ``mask`` has shape (hidden, d), or is a pattern with one hidden layer and one output; of that, hidden neurons that
     do not feed the output stay zero. The gap with free widths is as that of :func:`convex_optimum`. If no optimum of
-    them fits the mask, the network is only as good as was found: its neurons without those that lack a seat, adjusted,
-    or ``start``, if that is better. See ``optimal``, ``gap`` and ``reason``.
+    them fits the mask, the network is only as good as was found: its neurons as far as they have seats, adjusted;
+    ``start``; so many ``restarts`` of SGD and Adam in turn. See ``optimal``, ``gap`` and ``reason``.
 
     Raises:
         ConvexError: bad data or mask, a ``start`` outside of it, ``lam`` not positive, cvxpy or the solver missing, or
@@ -146,6 +147,8 @@ def masked_optimum(
     """
     data, wanted, weight = problem(X, y, lam)
     allowed = read_mask(mask, data.shape[1])
+    if isinstance(restarts, bool) or not isinstance(restarts, int | np.integer) or restarts < 0:
+        raise ConvexError(f"restarts={restarts!r} must be a whole number, 0 or more")
     solver = chosen(solver)
     supports, counts = np.unique(allowed[allowed.any(axis=1)], axis=0, return_counts=True)
     if not len(supports):  # no neuron does anything; a support of nothing has the empty pattern
@@ -157,7 +160,11 @@ def masked_optimum(
     sitting = _seated(free, views, supports, counts, data, wanted, weight)
     found = [_zero(allowed), *([] if begun is None else [begun])]
     if sitting is not None:
-        found += _arranged(sitting, allowed, data, wanted, weight)
+        whole = placed(sitting.network, allowed)
+        starts = (
+            [whole] if whole is not None else _trained(sitting.network, allowed, data, wanted, weight, restarts, seed)
+        )
+        found += [better for one in starts for better in _finished(one, allowed, data, wanted, weight)]
     best = min(found, key=lambda network: network.objective(data, wanted, weight))
     needed = sitting.needed if sitting is not None else np.zeros(len(supports), dtype=np.intp)
     seats = tuple(
@@ -242,18 +249,32 @@ def _seated(
     return seated(directions, fit, X, supports, counts, total=total, slack=error)
 
 
-def _arranged(sitting: Seated, mask: NDArray[np.bool_], X: Array, y: Array, lam: float) -> list[TwoLayer]:
-    """Networks under the mask: all neurons if they fit; else the largest that do, others cut to what is left."""
-    network = sitting.network
-    whole = placed(network, mask)
-    if whole is None:
-        first, second = np.zeros(mask.shape), np.zeros(len(mask))
-        for j in np.argsort(-network.norms, kind="stable"):
-            cut = np.linalg.norm(network.first[j] * mask, axis=1) * (second == 0)
-            row = int(np.argmax(cut))
-            if cut[row] > 0:
-                first[row], second[row] = network.first[j] * mask[row], network.second[j]
-        begun = TwoLayer(first, second)
-        whole = trained(X, y, lam, optimizer="adam", batch=len(X), steps=_STEPS, mask=mask, start=begun).network
-    fine = placed(polished(whole.balanced(), X, y, lam, supports=mask), mask)
-    return [whole.balanced(), *([] if fine is None else [fine])]
+def _trained(
+    network: TwoLayer, mask: NDArray[np.bool_], X: Array, y: Array, lam: float, restarts: int, seed: int
+) -> list[TwoLayer]:
+    """Networks under the mask, trained: from the largest of these neurons, cut to what is left, and from the random."""
+    first, second = np.zeros(mask.shape), np.zeros(len(mask))
+    for j in np.argsort(-network.norms, kind="stable"):
+        cut = np.linalg.norm(network.first[j] * mask, axis=1) * (second == 0)
+        row = int(np.argmax(cut))
+        if cut[row] > 0:
+            first[row], second[row] = network.first[j] * mask[row], network.second[j]
+    begun = TwoLayer(first, second)
+    found = [begun]
+    for run in range(restarts + 1):
+        name: Optimizer = "sgd" if run % 2 else "adam"
+        first_one = None if run else begun
+        try:
+            one = trained(
+                X, y, lam, width=len(mask), optimizer=name, steps=_STEPS, mask=mask, start=first_one, seed=seed + run
+            )
+        except TrainingError:  # numbers ran off; what there is stays
+            continue
+        found.append(one.network)
+    return found
+
+
+def _finished(network: TwoLayer, mask: NDArray[np.bool_], X: Array, y: Array, lam: float) -> list[TwoLayer]:
+    """The network, balanced, and what Newton's method makes of it."""
+    fine = placed(polished(network.balanced(), X, y, lam, supports=mask), mask)
+    return [network.balanced(), *([] if fine is None else [fine])]
