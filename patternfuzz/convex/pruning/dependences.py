@@ -18,6 +18,8 @@ ROUND = 256
 SMALL_PIVOT = 1e-7
 """A step that would divide by so little ends the round instead, before its rounding spoils the table."""
 
+ROUNDING = 4 * float(np.finfo(float).eps)
+
 LEVEL = 1e-12
 """Costs whose difference is below this, in relation to their size, count as equal."""
 
@@ -31,12 +33,12 @@ def independent(A: Array, masses: Array, costs: Array, tolerance: float) -> Arra
     mass becomes 0, for else the cost, a positive combination, would fall without end.) All dependences are held as
     one table, of which each step takes one column, by a rank-1 update; it is factored anew every 256 steps.
     """
-    target = A @ masses
+    target, noise = A @ masses, ROUNDING * float(masses.sum())
     left = np.flatnonzero(masses)
     found = masses.copy()
     while True:
         parts = split(A[:, left], tolerance)
-        found[left] = _corrected(A[:, left], found[left], target, parts)
+        found[left] = _corrected(A[:, left], found[left], target, parts, noise)
         if not parts.rest.size:
             return found
         state = _Round(parts, found[left], costs[left])
@@ -45,10 +47,13 @@ def independent(A: Array, masses: Array, costs: Array, tolerance: float) -> Arra
         left = left[state.masses > 0]
 
 
-def _corrected(A: Array, masses: Array, target: Array, parts: Split) -> Array:
-    """The masses with the rounding errors of the last round taken out of the basis, if that helps."""
+def _corrected(A: Array, masses: Array, target: Array, parts: Split, noise: float) -> Array:
+    """The masses with the rounding errors of the last round taken out of the basis, if that helps.
+
+    Errors up to ``noise`` are those of the target itself, and would bring back what had been taken away.
+    """
     gap = target - A @ masses
-    if not gap.any():
+    if float(np.linalg.norm(gap)) <= noise:
         return masses
     better = masses.copy()
     better[parts.basis] = np.maximum(better[parts.basis] + parts.solve(gap), 0)
@@ -62,6 +67,9 @@ class _Round:
     parts: Split
     masses: Array
     costs: Array
+
+    def __post_init__(self) -> None:
+        self._most = self.masses.copy()
 
     def run(self) -> None:
         """Go on until every dependence is used, or the table has to be made anew."""
@@ -104,8 +112,12 @@ class _Round:
         return row
 
     def _move(self, basis: NDArray[np.int_], z: Array, one: int, step: float) -> None:
-        self.masses[one] = max(self.masses[one] + step, 0)
-        self.masses[basis] = np.maximum(self.masses[basis] - step * z, 0)
+        self._set(np.append(basis, one), np.append(self.masses[basis] - step * z, self.masses[one] + step))
+
+    def _set(self, at: NDArray[np.int_], to: Array) -> None:
+        """New masses, zero where they are what rounding leaves of those that were there."""
+        self._most[at] = np.maximum(self._most[at], self.masses[at])
+        self.masses[at] = np.where(to > ROUNDING * self._most[at], to, 0)
 
 
 def _limit(own: Array, falls: Array) -> tuple[float, int]:
