@@ -83,8 +83,8 @@ def _draw(found: WidthLosses, columns: int, title: str, figure: Any) -> None:
             axes.set_yscale("log")
             axes.set_ylim(least / 2, 2 * largest)
         else:
-            axes.set_yscale("symlog", linthresh=least / 2, linscale=0.5)
-            axes.set_ylim(-least / 8, 2 * largest)
+            axes.set_yscale("symlog", linthresh=least, linscale=1)
+            axes.set_ylim(-least / 4, 2 * largest)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.set_title(name, fontsize=9)
         axes.grid(alpha=0.3)
