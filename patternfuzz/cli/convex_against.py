@@ -83,7 +83,7 @@ def _able(heuristics: tuple[NeuronHeuristic, ...], task: Task, widths: tuple[int
             for width in widths:
                 heuristic(task, width)
         except HeuristicError as error:
-            note(f"left out: {heuristic.name}: {error}")
+            note(f"{heuristic.name} is left out: {error}")
         else:
             able.append(heuristic)
     return tuple(able)

@@ -64,3 +64,11 @@ def test_a_heuristic_says_which_sparsities_it_has_and_that_it_needs_data() -> No
         HEURISTICS["2:4"](Network.of(W), 0.75)
     with pytest.raises(HeuristicError, match="needs data"):
         HEURISTICS["snip"](Network.of(W), 0.5)
+
+
+def test_arrays_lie_row_by_row_whatever_was_given() -> None:
+    # torch prunes what it can view as one row; neurons picked out of a larger array are stored by columns.
+    columns = np.arange(6.0).reshape(3, 2)[:, [1, 0]]
+    assert not columns.flags.c_contiguous
+    first, _ = HEURISTICS["magnitude-local"](Network.of([columns, np.ones((1, 3))]), 0.5)
+    assert first.sum() == 3

@@ -77,6 +77,13 @@ def test_tasks_of_ones_own() -> None:
     assert len(worst.task.inputs) >= 4
 
 
+def test_cases_that_count() -> None:
+    worst = worst_case(smallest_stay, where=lambda task, width: width == 2 and len(task.inputs) > 1, max_examples=20)
+    assert worst is not None
+    assert worst.width == 2
+    assert len(worst.task.inputs) == 2
+
+
 @pytest.mark.parametrize(
     ("prune", "eps", "kind", "said"),
     [
