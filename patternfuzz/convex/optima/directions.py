@@ -118,6 +118,7 @@ def _maxima(X: Array, nu: Array, on: NDArray[np.bool_], floor: float, lam: float
     cones, bounds = np.concatenate([cone for _, cone in left])[order], bounds[order]
     units: list[Array] = []
     values: list[float] = []
+    top = lam
     while len(cones) and len(units) < _MOST:
         signs = np.where(cones[0], 1.0, -1.0)
         near, size = projected((cones[0] * nu) @ X, signs[:, None] * rows)
@@ -126,14 +127,14 @@ def _maxima(X: Array, nu: Array, on: NDArray[np.bool_], floor: float, lam: float
         if size >= floor:
             units.append(near / np.linalg.norm(near))
             values.append(float(np.maximum(X @ units[-1], 0) @ nu))
-            if values[-1] >= lam * (1 - _LEVEL):
+            top = max(top, values[-1])
+            if values[-1] >= top * (1 - _LEVEL):
                 # Nothing is larger, so this is the maximum of every cone that it lies in.
                 products = rows @ units[-1]
                 skip |= (np.where(cones, products, -products) >= -_INSIDE).all(axis=1)
         cones, bounds = cones[~skip], bounds[~skip]
-    return *_undominated(np.array(units).reshape(len(units), X.shape[1]), np.array(values)), float(
-        bounds.max(initial=0)
-    )
+    found = _undominated(np.array(units).reshape(len(units), X.shape[1]), np.array(values))
+    return *found, float(bounds.max(initial=0))
 
 
 def _bounded(X: Array, nu: Array, on: NDArray[np.bool_], rows: Array, floor: float) -> tuple[Array, NDArray[np.bool_]]:

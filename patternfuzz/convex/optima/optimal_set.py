@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from patternfuzz.convex.arrangement import Patterns
+from patternfuzz.convex.arrangement import Patterns, fitting
 from patternfuzz.convex.cones import separate
 from patternfuzz.convex.optima.directions import Directions, active_directions
 from patternfuzz.convex.optima.polytope import Polytope
@@ -18,7 +18,7 @@ from patternfuzz.convex.optima.smallest import fewest
 from patternfuzz.convex.optimum import Optimum, convex_optimum, dual_value, network_of
 from patternfuzz.convex.polish import polished
 from patternfuzz.convex.program import Solver
-from patternfuzz.convex.two_layer import Array, TwoLayer, decay, points, targets
+from patternfuzz.convex.two_layer import Array, TwoLayer, points, problem, targets
 from patternfuzz.convex.views import patterns_for
 from patternfuzz.errors import ConvexError
 
@@ -29,8 +29,8 @@ _SHARE = 1e-6
 """Neurons with a smaller share of the regulariser may be what a solver left; their values tell nothing."""
 _LEAST, _MOST = 1e-9, 1e-3
 _ROUNDS = 4
-_FIT = 1e-9
-"""A set in which the fit is as near as this, relatively, to that of the optimum, is not looked for again."""
+_FIT, _WRONG = 1e-9, 1e-4
+"""A set that is off by no more is not looked for again, and what is off by more than the other is no set of optima."""
 _RANK = 100
 """Directions are as far off as the residual, which is less than their values were seen to be off, times this."""
 
@@ -294,14 +294,15 @@ def optimal_set(
         ConvexError: bad data, ``lam`` not positive, a ``tolerance`` outside of 0 to 1, an ``optimum`` of other data, of
             sampled patterns that are not given, or too inaccurate to tell the directions from it.
     """
-    data = points(X)
-    wanted, weight = targets(y, len(data)), decay(lam)
-    if optimum is not None and not optimum.complete and patterns is None:
-        raise ConvexError("optimum is one of sampled patterns; give these as patterns too")
-    found = patterns_for(data, seed) if patterns is None else patterns
-    best = optimum or convex_optimum(data, wanted, weight, patterns=found, gap=_GAP, solver=solver)
+    data, wanted, weight = problem(X, y, lam)
     if tolerance is not None and not 0 < tolerance < 1:
         raise ConvexError(f"tolerance={tolerance!r} must be in 0 < t < 1, a share of lam")
+    if optimum is not None and not optimum.complete and patterns is None:
+        raise ConvexError("optimum is one of sampled patterns; give these as patterns too")
+    found = patterns_for(data, seed) if patterns is None else fitting(patterns, data)
+    best = optimum or convex_optimum(data, wanted, weight, patterns=found, gap=_GAP, solver=solver)
+    if not np.isclose(best.network.objective(data, wanted, weight), best.objective, rtol=1e-6, atol=0):
+        raise ConvexError("optimum has another objective on these data than it says; give that of X, y and lam")
     network, sets = best.network.balanced(), []
     for _ in range(_ROUNDS):
         # Where the objective is flat, a better residual shows in it no more.
@@ -312,15 +313,25 @@ def optimal_set(
         columns: Array = np.maximum(data @ directions.units.T, 0) * directions.sides
         polytope = Polytope.of(columns, fit, min(_RANK * allowed, 1e-3))
         sets.append(OptimalSet(data, wanted, weight, best, best.lower, fit, directions, columns, polytope, solver))
-        if polytope.misfit <= _FIT:
+        if _off(sets[-1]) <= _FIT:
             break
         # Its neurons were not quite in the right faces; those found now are nearer.
         network = sets[-1].base.network
-    result = min(sets, key=lambda one: one.polytope.misfit)
+    result = min(sets, key=_off)
+    if _off(result) > _WRONG:
+        raise ConvexError(
+            f"the directions found from this optimum do not carry it, or more than it ({_off(result):.3g}), with a "
+            f"relative gap of {best.relative_gap:.3g}; solve more exactly"
+        )
     if best.relative_gap <= _LEAST:
         return result
     bound = separate(data, found.on, result.residual, complete=found.complete).bound
     return replace(result, lower=max(best.lower, dual_value(result.residual, wanted, weight, bound)[0]))
+
+
+def _off(found: OptimalSet) -> float:
+    """How wrong the fit is that the set was made from: what directions miss of it, and by how much they exceed lam."""
+    return max(found.polytope.misfit, float(found.directions.values.max(initial=0.0)) / found.lam - 1)
 
 
 def _polished(network: TwoLayer, X: Array, y: Array, lam: float, optimum: Optimum) -> TwoLayer:

@@ -284,6 +284,16 @@ def test_bad_requests() -> None:
     part = convex_optimum(X, y, 0.1, patterns=sampled_patterns(X, 3))
     with pytest.raises(ConvexError, match="give these as patterns too"):
         optimal_set(X, y, 0.1, optimum=part)
+    whole = convex_optimum(X, y, 0.1)
+    with pytest.raises(ConvexError, match="another objective on these data"):
+        optimal_set(X, -y, 0.1, optimum=whole)
+    with pytest.raises(ConvexError, match="X has 3 columns"):
+        optimal_set(np.ones((6, 3)), y, 0.1, optimum=whole)
+    spoiled = whole.network.kept([])
+    with pytest.raises(ConvexError, match="solve more exactly"):
+        optimal_set(X, y, 0.1, optimum=replace(whole, network=spoiled, objective=spoiled.objective(X, y, 0.1)))
+    with pytest.raises(ConvexError, match="patterns of 5 points"):
+        optimal_set(X, y, 0.1, patterns=sampled_patterns(X[:5], 3))
     wide = optimal_set(*normal(20, 3), 0.1)
     with pytest.raises(ConvexError, match="up to 77 vertices"):
         wide.vertices(limit=40)
