@@ -130,14 +130,14 @@ def masked_optimum(
     *,
     start: TwoLayer | None = None,
     restarts: int = 4,
-    gap: float = 1e-8,
+    gap: float = 1e-10,
     solver: Solver | None = None,
     seed: int = 0,
 ) -> MaskedOptimum:
     """Minimize ``1/2 ||f(X) - y||^2 + lam/2 sum(||first_i||^2 + second_i^2)`` with ``first`` zero outside of the mask.
 
     ``mask`` has shape (hidden, d), or is a pattern with one hidden layer and one output; of that, hidden neurons that
-    do not feed the output stay zero. The gap with free widths is as that of :func:`convex_optimum`. If no optimum of
+    do not feed the output stay zero. ``gap`` is that with free widths, as for :func:`convex_optimum`. If no optimum of
     them fits the mask, the network is only as good as was found: its neurons as far as they have seats, adjusted;
     ``start``; so many ``restarts`` of SGD and Adam in turn. See ``optimal``, ``gap`` and ``reason``.
 

@@ -26,6 +26,8 @@ __all__ = ["Optimum", "convex_optimum", "dual_value", "network_of", "optimum_ove
 
 _ROUNDS = 60
 _WORKING = 3_000
+_FINER = 12
+"""So many times as many are asked where these are satisfied, until all are."""
 _MANY = 80
 """Blocks that enter in a round at most."""
 _EPS = float(np.finfo(float).eps)
@@ -239,10 +241,12 @@ class _Columns:
 
     def _violated(self, nu: Array) -> Blocks:
         """Blocks that improve the program; if some of the patterns show none, all are asked, and the bounds follow."""
-        if self._every > 1:
-            fresh = self._fresh(look(self._views, nu, every=self._every))
+        every = self._every
+        while every > 1:
+            fresh = self._fresh(look(self._views, nu, every=every))
             if len(fresh):
                 return fresh
+            every //= _FINER
         seen = look(self._views, nu)
         lower, dual = dual_value(nu, self._y, self._lam, seen.bound)
         if lower > self._lower:
