@@ -20,6 +20,9 @@ __all__ = ["DescentPath", "path_to_optimum"]
 _CLOSE = 1e-9
 """The path has to end this close to the optimum that it goes to, as a share of the objective there."""
 
+_THERE = 1e-12
+"""Closer than this nothing is tried any more."""
+
 _LOOKS = 20
 """Places of each piece at which the objective is measured."""
 
@@ -159,9 +162,15 @@ def path_to_optimum(
     settled = False
     # Not a bound of the theory, which has exponentially many sets; no case has come near it.
     for _ in range(100 * (needed + 1)):
-        if walk.objective <= aim or walk.reach(goal):
+        if walk.objective <= aim * (1 + _THERE):
             break
-        if not settled:
+        if walk.reach(goal):
+            if walk.objective > aim * (
+                1 + _THERE
+            ):  # it would rise on the way: the goal is no optimum, which a given one may not be
+                walk.prune()
+                settled = False
+        elif not settled:
             walk.settle()
             settled = True
         elif not walk.exchange(goal):

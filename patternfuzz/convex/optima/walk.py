@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
 
 from patternfuzz.convex.optima.exchange import entering, least_masses, leaving, paired
 from patternfuzz.convex.optima.pieces import Phase, Piece
@@ -50,6 +51,10 @@ class Walk:
         whole, groups = merged(self.now, self._X)
         lead = [group[0] for group in groups]
         self._go("merge", self._placed(lead, whole))
+        self.prune()
+
+    def prune(self) -> None:
+        """Go to independent activations, with the same fit."""
         found = columns(self.now, self._X)
         masses = independent(found.signed, found.masses, found.costs, TOLERANCE)
         self._go("prune", rescaled(self.now, found, masses))
@@ -60,14 +65,13 @@ class Walk:
         return self.now.width - len(self.free) + alone
 
     def reach(self, goal: TwoLayer) -> bool:
-        """Go straight to the goal, in which every neuron contributes, if there are slots enough."""
+        """Go straight towards the goal, in which every neuron contributes; false if slots are too few or it rises."""
         pairs = paired(self._X, self.now, goal)
         alone, free = np.flatnonzero(pairs < 0), self.free
         if len(alone) > len(free):
             return False
         pairs[alone] = free[: len(alone)]
-        self._down(self._placed(pairs, goal), pairs[alone])
-        return True
+        return self._down(self._placed(pairs, goal), pairs[alone])
 
     def settle(self) -> None:
         """Go to the best masses of the neurons there are."""
@@ -107,16 +111,17 @@ class Walk:
     def _down(self, end: TwoLayer, turned: NDArray[np.int_] = _NONE) -> bool:
         """Turn neurons that are zero, then go straight to ``end``, where a convex function is least; tells if it fell.
 
-        Where the function rises again before, it stops before that.
+        Where the function rises again before, it stops at its least value.
         """
         way = Piece("move", self.now, end, ())
         values = [self._value(way.at(float(share))) for share in (*_NEAR_THE_END, 1)]
         low = int(np.argmin(values))
-        if not values[low] < values[0]:
+        if not values[low] < values[0] * (1 - _SAME):
             return False
         if values[-1] > values[low] + _SAME * values[0]:
-            # It is convex: up to the value before the least of these it cannot have risen.
-            end = way.at(float(_NEAR_THE_END[max(low - 1, 0)]))
+            between = (*_NEAR_THE_END, 1.0)[max(low - 1, 0)], (*_NEAR_THE_END, 1.0)[low + 1]
+            least = minimize_scalar(lambda s: self._value(way.at(float(s))), bounds=between, options={"xatol": 1e-10})
+            end = way.at(float(least.x))
         if len(turned):
             self.pieces.append(Piece("turn", self.now, self.now, tuple(int(i) for i in turned)))
         self._go("move", end)

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from patternfuzz.convex import DescentPath, TwoLayer, convex_optimum, is_global_optimum, path_to_optimum
+from patternfuzz.convex import (
+    DescentPath,
+    TwoLayer,
+    convex_optimum,
+    is_global_optimum,
+    path_to_optimum,
+    sampled_patterns,
+)
 from patternfuzz.convex.task import Task
 from patternfuzz.convex.training import trained
 from patternfuzz.errors import ConvexError
@@ -80,7 +87,7 @@ def test_every_phase_occurs_and_exchanges_are_needed_at_the_least_width(normal_n
     assert straight.objective == pytest.approx(path.objective, rel=1e-10)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(two_layer_tasks(max_width=10), st.sampled_from([0.01, 1.0]))
 def test_degenerate_data(task: Task, lam: float) -> None:
     # Integers bring equal rows, zero columns, rank deficiency, dead, parallel and zero neurons; many too few.
@@ -95,6 +102,29 @@ def test_from_trained_networks(optimizer: Any, normal_network: Make) -> None:
         net = trained(X, y, 0.1, width=width, optimizer=optimizer, steps=500).network
         path = checked(path_to_optimum(net, X, y, 0.1, widen=True), net)
         assert is_global_optimum(path.end, X, y, 0.1).verdict == "optimal"
+
+
+@pytest.mark.parametrize(("seed", "n"), [(13, 3), (4, 5)])
+def test_a_neuron_that_depends_on_the_others_takes_the_place_of_one(normal_network: Make, seed: int, n: int) -> None:
+    net, X = normal_network(seed, n, 3, n + 1)
+    path = checked(path_to_optimum(net, X, targets(seed, n), 1e-5), net)
+    crowded = [piece for piece in path.pieces if piece.phase == "move" and (piece.at(0.5).norms > 0).sum() == n + 1]
+    assert crowded
+    assert all((piece.end.norms > 0).sum() <= n for piece in crowded)
+
+
+@pytest.mark.parametrize("factor", [1.3, 1.5, 2.0])
+def test_a_goal_that_is_no_optimum_is_not_climbed_to(normal_network: Make, factor: float) -> None:
+    _, X = normal_network(0, 10, 3, 1)
+    y = targets(0, 10)
+    best = convex_optimum(X, y, 0.1)
+    rough = convex_optimum(X, y, 0.1, patterns=sampled_patterns(X, 6))
+    assert rough.objective > 1.01 * best.objective
+    # The start has all directions of the optimum, so that there are better networks on the way than at its end.
+    net = TwoLayer(best.network.first * factor, best.network.second * factor)
+    path = path_to_optimum(net, X, y, 0.1, optimum=rough, widen=True)
+    assert path.rise <= 1e-13 * path.start_objective
+    assert path.objective <= rough.objective
 
 
 def test_too_few_neurons_are_told_with_the_number_that_is_enough(normal_network: Make) -> None:
