@@ -20,7 +20,7 @@ _SIZES: Mapping[str, Mapping[str, int]] = MappingProxyType(
     {
         "mask-2:4": {"max_width": 4},  # groups of four, with two left of each
         "mask-n:m": {"max_width": 4},  # groups of four or more
-        "mask-block": {"min_width": 5, "max_width": 6, "max_inputs": 1, "max_points": 2},  # blocks of four rows
+        "mask-block": {"min_width": 5, "max_width": 6, "max_points": 6},  # blocks of four rows
     }
 )
 """Sizes of networks for heuristics that need other ones."""
