@@ -11,7 +11,7 @@ from scipy.optimize import minimize
 
 from patternfuzz.attained import attained
 from patternfuzz.convex import TwoLayer, all_patterns, convex_optimum, is_masked_optimum, masked_optimum
-from patternfuzz.convex.training import trained
+from patternfuzz.convex.training import Optimizer, trained
 from patternfuzz.errors import ConvexError
 from patternfuzz.pattern import Pattern
 
@@ -126,7 +126,8 @@ def test_restarts_are_never_below_the_bound() -> None:
     for mask in masks:
         found = masked_optimum(X, y, 0.1, mask, restarts=0)
         assert found.lower <= found.objective
-        for seed, optimizer in enumerate(("sgd", "adam")):
+        optimizers: tuple[Optimizer, ...] = ("sgd", "adam")
+        for seed, optimizer in enumerate(optimizers):
             run = trained(X, y, 0.1, width=len(mask), optimizer=optimizer, mask=mask, steps=1000, seed=seed)
             assert run.objective >= found.lower - 1e-9
             assert not run.network.first[~mask].any()
