@@ -161,10 +161,12 @@ def masked_optimum(
     found = [_zero(allowed), *([] if begun is None else [begun])]
     if sitting is not None:
         whole = placed(sitting.network, allowed)
-        starts = (
-            [whole] if whole is not None else _trained(sitting.network, allowed, data, wanted, weight, restarts, seed)
-        )
-        found += [better for one in starts for better in _finished(one, allowed, data, wanted, weight)]
+        starts = _trained(sitting.network, allowed, data, wanted, weight, restarts, seed) if whole is None else [whole]
+        found += [one.balanced() for one in starts]
+        # Newton's method is slow for as many neurons as training keeps, so for one only.
+        nearest = min(found, key=lambda network: network.objective(data, wanted, weight))
+        fine = placed(polished(nearest, data, wanted, weight, supports=allowed), allowed)
+        found += [] if fine is None else [fine]
     best = min(found, key=lambda network: network.objective(data, wanted, weight))
     needed = sitting.needed if sitting is not None else np.zeros(len(supports), dtype=np.intp)
     seats = tuple(
@@ -272,9 +274,3 @@ def _trained(
             continue
         found.append(one.network)
     return found
-
-
-def _finished(network: TwoLayer, mask: NDArray[np.bool_], X: Array, y: Array, lam: float) -> list[TwoLayer]:
-    """The network, balanced, and what Newton's method makes of it."""
-    fine = placed(polished(network.balanced(), X, y, lam, supports=mask), mask)
-    return [network.balanced(), *([] if fine is None else [fine])]
