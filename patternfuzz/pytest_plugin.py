@@ -185,7 +185,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         closed, not_closed, unknown = (counts[f"entry {verdict}"] for verdict in VERDICTS)
         told = f"corpus: {entries} verified ({closed} closed, {not_closed} not closed)"
         told += f", {unknown} open" if unknown else ""
-        told += f", {counts['entry find']} finds about pruning" if counts["entry find"] else ""
+        finds = counts["entry find"]
+        told += f", {finds} find{'s' if finds > 1 else ''} about pruning" if finds else ""
         told += f", {counts['entry failed']} FAILED" if counts["entry failed"] else ""
         terminalreporter.write_line(told)
     if any(key.startswith("decided ") for key in counts):

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from patternfuzz.convex.task import Task
     from patternfuzz.corpus_store.finds import Answer, Case, PruningFind
-    from patternfuzz.testing.optimum import Worst
 
 __all__ = ["worst_find"]
+
+FEW_CHANGES = 2
+"""Changes of the weights in the search for ties; what was found is looked at with more."""
 
 STARTS = 3
 """Searches, each from another seed; one alone may end early."""
@@ -52,21 +54,20 @@ def worst_find(heuristic: str, *, refit: bool = True, max_examples: int = 200, s
     def steady(task: Task, width: int) -> bool:
         return _steady(case_of(heuristic, task, width, refit=refit))
 
-    def searched(own_fit: bool, most: int) -> list[Worst]:
+    def searched(own_fit: bool, most: int) -> list[tuple[Case, Answer]]:
         tasks = two_layer_tasks(**sizes, most=most, own_fit=own_fit)
-        seeds = range(seed, seed + STARTS)
-        tried = [
-            worst_case(prune, refit=refit, tasks=tasks, where=steady, max_examples=max_examples, seed=one)
-            for one in seeds
-        ]
-        return [worst for worst in tried if worst is not None]
+        found = []
+        for one in range(seed, seed + STARTS):
+            worst = worst_case(prune, refit=refit, tasks=tasks, where=steady, max_examples=max_examples, seed=one)
+            if worst is not None:
+                case = case_of(heuristic, worst.task, worst.width, refit=refit)
+                found.append((case, answer_of(case)))
+        return [(case, answer) for case, answer in found if answer.steady]
 
     found = searched(own_fit=True, most=2) or searched(own_fit=False, most=1)
     if not found:
         return None
-    worst = min(found, key=lambda one: (-round(one.excess.share, 6), one.task.size))
-    case = case_of(heuristic, worst.task, worst.width, refit=refit)
-    answer = answer_of(case)
+    case, answer = min(found, key=lambda one: (-one[1].share, one[0].size))
     way = "new" if refit else "old"
     provenance = Provenance(
         source="worst",
@@ -82,7 +83,7 @@ def _steady(case: Case) -> bool:
     from patternfuzz.errors import HeuristicError, TorchMissingError
 
     try:
-        return is_steady(case)
+        return is_steady(case, FEW_CHANGES)
     except TorchMissingError:
         raise
     except HeuristicError:  # one that gives a few sparsities only

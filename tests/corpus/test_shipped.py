@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from itertools import product
 
 import jsonschema
 import pytest
 
 from patternfuzz.campaign.curated import curated
+from patternfuzz.convex.pruning.named import named
 from patternfuzz.corpus_store import Entry, Flag, shipped
 from patternfuzz.decision import Basis, Verdict
 from patternfuzz.pattern import Pattern
@@ -22,15 +24,33 @@ def entries() -> list[Entry]:
 def test_every_certificate_verifies_and_nothing_is_untidy():
     report = shipped().verify_all()
     assert report.ok, report.failures
-    assert report.total == len(shipped()) >= 30
+    assert report.total - report.finds == len(shipped()) >= 30
+    assert report.finds == len(shipped().finds)
+    assert not report.unasked
     assert shipped().lint() == []
 
 
-def test_every_file_fits_the_schema():
-    root = files("patternfuzz.corpus")
-    validator = jsonschema.Draft202012Validator(json.loads((root / "schema.json").read_text()))
-    for name in shipped().files():
-        validator.validate(json.loads((root / name).read_bytes()))
+def test_every_file_fits_its_schema():
+    root, corpus = files("patternfuzz.corpus"), shipped()
+    for schema, names in (("schema.json", corpus.files()), ("pruning/schema.json", corpus.finds.files())):
+        validator = jsonschema.Draft202012Validator(json.loads((root / schema).read_text()))
+        for name in names:
+            validator.validate(json.loads((root / name).read_bytes()))
+
+
+def test_every_heuristic_has_a_find_with_new_and_with_old_output_weights():
+    finds = list(shipped(verify=False).finds)
+    asked = [(find.case.heuristic, find.case.refit) for find in finds]
+    assert sorted(asked) == sorted(product((one.name for one in named()), (True, False)))
+    for find in finds:
+        assert find.answer.steady
+        assert find.answer.share >= 1
+        assert find.title.startswith(find.title[0].upper())
+        assert len(find.reason) >= 100
+        assert "with a loss of" not in find.reason  # the words of the program
+        assert [p.source for p in find.provenance] == ["worst"]
+        assert all(p.versions and f" {find.case.heuristic} " in f"{p.command} " for p in find.provenance)
+    assert len({find.title for find in finds}) == len({find.reason for find in finds}) == len(finds)
 
 
 def test_everything_is_proved_or_an_open_question_and_has_its_own_words(entries):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+
+from patternfuzz.corpus_store import shipped
 
 pytest_plugins = ["pytester"]
 
@@ -31,6 +34,23 @@ def test_every_entry_becomes_an_item_that_verifies(pytester: pytest.Pytester, fi
             f"finds/closed/{closed.name}::certificate PASSED*",
             f"finds/not_closed/{bad.name}::certificate PASSED*",
             "corpus: 2 verified (1 closed, 1 not closed)",
+        ]
+    )
+
+
+def test_finds_about_pruning_are_items_too(pytester: pytest.Pytester, finds: Path) -> None:
+    good, bad = (one.filename for one in shipped(verify=False).finds if one.case.heuristic == "magnitude")
+    (finds / "pruning").mkdir()
+    for name in (good, bad, "pruning/schema.json"):
+        shutil.copy(str(files("patternfuzz.corpus") / name), finds / name)
+    damaged = json.loads((finds / bad).read_bytes()) | {"share": "1/7"}
+    (finds / bad).write_text(json.dumps(damaged))
+    result = pytester.runpytest("--patternfuzz-corpus", "finds")
+    result.assert_outcomes(passed=3, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            f"patternfuzz corpus entry: *{bad}: share is 1/7 in the file, and * when asked and counted*",
+            "corpus: 2 verified (1 closed, 1 not closed), 1 find about pruning, 1 FAILED",
         ]
     )
 

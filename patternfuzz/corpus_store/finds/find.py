@@ -46,6 +46,12 @@ class Case:
     targets: tuple[int, ...]
 
     @property
+    def size(self) -> int:
+        """Numbers in it: what is small is easy to read."""
+        rows = (*self.network.first, self.network.second, *self.points, self.targets)
+        return sum(map(len, rows))
+
+    @property
     def digest(self) -> str:
         """SHA-256 of all this, in hexadecimal."""
         told = [

@@ -17,7 +17,7 @@ from patternfuzz.errors import CorpusError
 
 __all__ = ["answer_about", "answer_of", "case_of", "is_steady", "kept_by"]
 
-CHANGES = 2
+CHANGES = 8
 """Changes of all weights, each tried with its opposite: what it does to a tie, that undoes."""
 
 _LITTLE = 1e-6
@@ -47,9 +47,9 @@ def answer_of(case: Case) -> Answer:
     return answer_about(case, kept, steady=_same(case, kept, others))
 
 
-def is_steady(case: Case) -> bool:
-    """The answer's ``steady`` alone; raises what :func:`answer_of` does."""
-    return _same(case, *kept_by(case))
+def is_steady(case: Case, changes: int = CHANGES) -> bool:
+    """The answer's ``steady`` alone, by this number of changes; raises what :func:`answer_of` does."""
+    return _same(case, *kept_by(case, changes))
 
 
 def answer_about(case: Case, kept: Net, *, steady: bool) -> Answer:
@@ -61,7 +61,7 @@ def answer_about(case: Case, kept: Net, *, steady: bool) -> Answer:
     return Answer(kept, loss, best, best_loss, share, steady)
 
 
-def kept_by(case: Case) -> tuple[Net, set[Net]]:
+def kept_by(case: Case, changes: int = CHANGES) -> tuple[Net, set[Net]]:
     """What the heuristic leaves, and what else it leaves when all weights change by up to a millionth."""
     (heuristic,) = named([case.heuristic])
     task = Task(
@@ -69,7 +69,7 @@ def kept_by(case: Case) -> tuple[Net, set[Net]]:
         np.array(case.points, dtype=np.float64),
         np.array(case.targets, dtype=np.float64),
     )
-    first, *others = (_left(heuristic, one, case.width) for one in (task, *_near(task)))
+    first, *others = (_left(heuristic, one, case.width) for one in (task, *_near(task, changes)))
     return first, set(others) - {first}
 
 
@@ -78,9 +78,9 @@ def _same(case: Case, kept: Net, others: set[Net]) -> bool:
     return len({answer_about(case, one, steady=True).share for one in (kept, *others)} if others else ()) <= 1
 
 
-def _near(task: Task) -> Iterator[Task]:
+def _near(task: Task, changes: int) -> Iterator[Task]:
     net = task.network
-    for seed in range(CHANGES):
+    for seed in range(changes):
         rng = np.random.default_rng(seed)
         first, second = (_LITTLE * rng.uniform(-1, 1, part.shape) for part in (net.first, net.second))
         for sign in (1, -1):
