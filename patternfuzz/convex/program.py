@@ -27,6 +27,13 @@ __all__ = ["Blocks", "Solved", "Solver", "chosen", "keys", "solved_cones", "solv
 
 _ACCURATE = {"tol_gap_abs": 1e-10, "tol_gap_rel": 1e-10, "tol_feas": 1e-10}
 """Clarabel may call what it ends with inaccurate then; what is reported is measured."""
+_TRIES: tuple[dict[str, Any], ...] = (
+    _ACCURATE,
+    {},
+    {"equilibrate_enable": False},
+    {"static_regularization_constant": 1e-7},
+)
+"""Where Clarabel fails, which it does on some small harmless problems, less accuracy or another scaling may do."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +58,7 @@ class Solver:
         """Solve, and tell the status."""
         cvxpy = _cvxpy()
         name = self.name.upper()
-        # What Clarabel fails at when it has to be so accurate, it may still solve to its own tolerances.
-        tries = [_ACCURATE, {}] if name == "CLARABEL" else [{}]
+        tries = _TRIES if name == "CLARABEL" else ({},)
         for at, accuracy in enumerate(tries):
             try:
                 with warnings.catch_warnings():

@@ -123,8 +123,14 @@ def test_samples_beyond_enumeration_claim_nothing_for_all() -> None:
     assert more.lower <= more.objective <= few.objective + 1e-9
 
 
-def test_a_program_at_which_the_solver_fails_when_it_has_to_be_accurate() -> None:
-    X, y = np.array([[0.0, 0, -1, 0], [-1, 1, 1, 2], [0, 1, 0, -2]]), np.array([1.0, -1, 0])
+@pytest.mark.parametrize(
+    ("X", "y"),
+    [
+        ([[0.0, 0, -1, 0], [-1, 1, 1, 2], [0, 1, 0, -2]], [1.0, -1, 0]),  # when it has to be accurate
+        ([[0.0, 0, 0, -2], [1, 0, 0, 0], [-1, 0, 3, -1]], [0.0, 2, 0]),  # and when not, as long as it scales the rows
+    ],
+)
+def test_small_programs_at_which_clarabel_fails(X: Any, y: Any) -> None:
     found, gated = convex_optimum(X, y, 0.05), gated_optimum(X, y, 0.05, all_patterns(X))
     assert found.relative_gap < 1e-6
     assert gated.gap < 1e-5 * gated.objective
