@@ -18,7 +18,6 @@ from patternfuzz.cli.convex_parts import (
 from patternfuzz.cli.exits import Exit
 from patternfuzz.cli.options import format_option
 from patternfuzz.cli.output import check_writable
-from patternfuzz.report.text import counted
 
 if TYPE_CHECKING:
     from patternfuzz.convex import TwoLayer
@@ -43,6 +42,7 @@ def convex_prune(
     """
     from patternfuzz.convex import optimal_prune
     from patternfuzz.report.convex_text import pruned_data
+    from patternfuzz.report.text import counted
 
     check_writable(output)
     found = optimal_prune(network, problem.X, width=width, y=problem.y, merge=not keep_directions)

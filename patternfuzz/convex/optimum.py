@@ -31,6 +31,8 @@ _FINER = 12
 _MANY = 80
 """Blocks that enter in a round at most."""
 _EPS = float(np.finfo(float).eps)
+_SAME = 1e-9
+"""Cosines of neurons with points that count as zero."""
 _NEAR = 1e-2
 """A relative gain of a round from which on it pays to be accurate."""
 
@@ -150,6 +152,7 @@ class _Columns:
     def __init__(self, X: Array, views: Sequence[View], y: Array, lam: float, solver: Solver) -> None:
         self._X, self._views, self._y, self._lam, self._solver = X, views, y, lam, solver
         self._points = [view.points for view in views]
+        self._norms = np.linalg.norm(X, axis=1)
         self._supports = np.array([view.support for view in views])
         self._complete = all(view.patterns.complete for view in views)
         self._patterns = sum(len(view.patterns) for view in views)
@@ -232,7 +235,20 @@ class _Columns:
 
     def _polished(self, network: TwoLayer) -> TwoLayer:
         supports = None if self._supports.all() else network.first != 0
-        return polished(network, self._X, self._y, self._lam, supports=supports)
+        found = polished(network, self._X, self._y, self._lam, supports=supports)
+        # It may cross into cones of patterns that were not sampled; that network is none of this program.
+        return found if self._complete or self._has(found) else network
+
+    def _has(self, network: TwoLayer) -> bool:
+        """Whether each neuron is in the closed cone of some pattern."""
+        inside = np.zeros(network.width, dtype=bool)
+        products = network.first @ self._X.T
+        clear = np.abs(products) > _SAME * np.linalg.norm(network.first, axis=1)[:, None] * self._norms
+        for view in self._views:
+            on = view.patterns.on.astype(np.float64)
+            wrong = on @ (clear & (products < 0)).T + (1 - on) @ (clear & (products > 0)).T
+            inside |= (wrong == 0).any(axis=0)
+        return bool(inside.all())
 
     def _note(self, network: TwoLayer) -> None:
         objective = network.objective(self._X, self._y, self._lam)
