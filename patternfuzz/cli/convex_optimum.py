@@ -54,7 +54,7 @@ def convex_masked(problem: Problem, mask: str, output: str | None, gap: float, s
     MASK is a file of one array, of shape (neurons, inputs), or a pattern with one hidden layer and one output.
     Exit code 3 if the network need not be optimal. Needs cvxpy: pip install 'patternfuzz[convex]'.
     """
-    from patternfuzz.convex.masked import masked_optimum
+    from patternfuzz.convex.masked.optimum import masked_optimum
     from patternfuzz.report.convex_text import masked_data
 
     check_writable(output)

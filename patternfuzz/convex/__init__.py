@@ -1,17 +1,28 @@
-"""Two-layer ReLU networks with one output, as convex programs: what is optimal, and what can be pruned."""
+"""Two-layer ReLU networks with one output, as convex programs: what is optimal, and what can be pruned.
+
+* :mod:`patternfuzz.convex.two_layer`, :mod:`patternfuzz.convex.task`, :mod:`patternfuzz.convex.files`: networks, data,
+  the objective.
+* :mod:`patternfuzz.convex.program`: activation patterns, the convex program, the optimum with a proved gap.
+* :mod:`patternfuzz.convex.optimality`, :mod:`patternfuzz.convex.stationary`: is this network an optimum, of all or
+  among its neighbours?
+* :mod:`patternfuzz.convex.optima`: all optima; the way to one from any network; optima over the weight decay.
+* :mod:`patternfuzz.convex.pruning`: as few neurons as possible, and how far heuristics are from that.
+* :mod:`patternfuzz.convex.masked`: the same problem under a mask of the first layer.
+* :mod:`patternfuzz.convex.training`: what SGD and Adam reach.
+"""
 
 from __future__ import annotations
 
-from patternfuzz.convex.arrangement import Patterns, all_patterns, sampled_patterns
-from patternfuzz.convex.gated import Gated, gated_of, gated_optimum, relu_of
-from patternfuzz.convex.masked import MaskedOptimum, Seats, masked_optimum
-from patternfuzz.convex.masked_optimality import MaskedOptimality, is_masked_optimum
+from patternfuzz.convex.masked.optimality import MaskedOptimality, is_masked_optimum
+from patternfuzz.convex.masked.optimum import MaskedOptimum, Seats, masked_optimum
 from patternfuzz.convex.optima.descent_path import DescentPath, path_to_optimum
 from patternfuzz.convex.optima.optimal_set import OptimalNetwork, OptimalSet, Smallest, optimal_set
 from patternfuzz.convex.optima.regularisation import RegularisationPath, RegularisationPoint, regularisation_path
 from patternfuzz.convex.optimality import Optimality, is_global_optimum
-from patternfuzz.convex.optimum import Optimum, convex_optimum
-from patternfuzz.convex.program import Solver
+from patternfuzz.convex.program.arrangement import Patterns, all_patterns, sampled_patterns
+from patternfuzz.convex.program.gated import Gated, gated_of, gated_optimum, relu_of
+from patternfuzz.convex.program.optimum import Optimum, convex_optimum
+from patternfuzz.convex.program.solver import Solver
 from patternfuzz.convex.pruning.against import WidthLosses, loss_over_width
 from patternfuzz.convex.pruning.heuristics import NEURON_HEURISTICS, NeuronHeuristic, by_masks, by_score
 from patternfuzz.convex.pruning.prune import Pruned, is_minimal, optimal_prune

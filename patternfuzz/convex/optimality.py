@@ -15,13 +15,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from patternfuzz.convex.arrangement import Patterns, fitting
-from patternfuzz.convex.cones import Separation, separate
-from patternfuzz.convex.optimum import convex_optimum, dual_value
-from patternfuzz.convex.polish import polished
+from patternfuzz.convex.program.arrangement import Patterns, fitting
+from patternfuzz.convex.program.cones import Separation, separate
+from patternfuzz.convex.program.optimum import convex_optimum, dual_value
+from patternfuzz.convex.program.polish import polished
+from patternfuzz.convex.program.views import patterns_for
 from patternfuzz.convex.stationary import is_clarke, subsampled_lower
 from patternfuzz.convex.two_layer import Array, TwoLayer, problem
-from patternfuzz.convex.views import patterns_for
 from patternfuzz.errors import ConvexError
 
 __all__ = ["Optimality", "is_global_optimum"]

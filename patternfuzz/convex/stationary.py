@@ -18,10 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import lsq_linear
 
-from patternfuzz.convex.arrangement import all_patterns, general_count
-from patternfuzz.convex.cones import projected, unit_rows
-from patternfuzz.convex.optimum import dual_value, network_of
-from patternfuzz.convex.program import Blocks, Solver, solved_cones
+from patternfuzz.convex.program.arrangement import all_patterns, general_count
+from patternfuzz.convex.program.blocks import Blocks, solved_cones
+from patternfuzz.convex.program.cones import projected, unit_rows
+from patternfuzz.convex.program.optimum import dual_value, network_of
+from patternfuzz.convex.program.solver import Solver
 from patternfuzz.convex.two_layer import Array, TwoLayer
 from patternfuzz.errors import ConvexError
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from patternfuzz.convex import Optimality, Optimum, Pruned, TwoLayer
-    from patternfuzz.convex.masked import MaskedOptimum
-    from patternfuzz.convex.masked_optimality import MaskedOptimality
+    from patternfuzz.convex.masked.optimality import MaskedOptimality
+    from patternfuzz.convex.masked.optimum import MaskedOptimum
     from patternfuzz.convex.optima.optimal_set import OptimalNetwork, OptimalSet, Smallest
 
 __all__ = [

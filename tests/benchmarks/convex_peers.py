@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 
 from patternfuzz.convex import Optimum, Patterns, TwoLayer, all_patterns, convex_optimum, sampled_patterns
-from patternfuzz.convex.arrangement import general_count, patterns_of
+from patternfuzz.convex.program.arrangement import general_count, patterns_of
 from patternfuzz.convex.training import trained
 
 SIZES = ((20, 2, 50), (50, 3, 100), (200, 2, 100), (100, 3, 200), (100, 10, 200), (200, 20, 200))

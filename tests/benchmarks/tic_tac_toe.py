@@ -34,10 +34,10 @@ import numpy as np
 from boards import codes, endings, one_hot, standardised
 
 from patternfuzz.convex import Patterns, Solver, TwoLayer, convex_optimum
-from patternfuzz.convex.arrangement import patterns_of
 from patternfuzz.convex.optima.optimal_set import optimal_set
-from patternfuzz.convex.optimum import network_of
-from patternfuzz.convex.program import Blocks, solved_cones
+from patternfuzz.convex.program.arrangement import patterns_of
+from patternfuzz.convex.program.blocks import Blocks, solved_cones
+from patternfuzz.convex.program.optimum import network_of
 
 GATES, LAM, REPEATS, SAMPLES = 500, 1e-3, 5, 200
 SHARES = (1e-4, 1e-2, 1.0)

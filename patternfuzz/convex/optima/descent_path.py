@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from patternfuzz.convex.optima.pieces import Piece
 from patternfuzz.convex.optima.walk import Walk
-from patternfuzz.convex.optimum import Optimum, convex_optimum
+from patternfuzz.convex.program.optimum import Optimum, convex_optimum
 from patternfuzz.convex.pruning.columns import columns, split
 from patternfuzz.convex.pruning.prune import optimal_prune
 from patternfuzz.convex.two_layer import Array, TwoLayer, problem

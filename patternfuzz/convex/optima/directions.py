@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from patternfuzz.convex.arrangement import Patterns
-from patternfuzz.convex.cones import Bounds, projected, unit_rows
+from patternfuzz.convex.program.arrangement import Patterns
+from patternfuzz.convex.program.cones import Bounds, projected, unit_rows
 from patternfuzz.convex.two_layer import Array
 from patternfuzz.errors import ConvexError
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from math import log, sqrt
 
 from patternfuzz.convex.optima.transport import flat_distance
-from patternfuzz.convex.optimum import Optimum
-from patternfuzz.convex.polish import polished
+from patternfuzz.convex.program.optimum import Optimum
+from patternfuzz.convex.program.polish import polished
 from patternfuzz.convex.two_layer import Array, TwoLayer
 
 __all__ = ["Discontinuity", "Evidence", "Jump", "relative_jump"]

@@ -8,18 +8,18 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from patternfuzz.convex.arrangement import Patterns, fitting
-from patternfuzz.convex.cones import separate
 from patternfuzz.convex.optima.directions import Directions, active_directions
 from patternfuzz.convex.optima.polytope import Polytope
 from patternfuzz.convex.optima.quadratic import nearest
 from patternfuzz.convex.optima.sampling import corners, walked
 from patternfuzz.convex.optima.smallest import fewest
-from patternfuzz.convex.optimum import Optimum, convex_optimum, dual_value, network_of
-from patternfuzz.convex.polish import polished
-from patternfuzz.convex.program import Solver
+from patternfuzz.convex.program.arrangement import Patterns, fitting
+from patternfuzz.convex.program.cones import separate
+from patternfuzz.convex.program.optimum import Optimum, convex_optimum, dual_value, network_of
+from patternfuzz.convex.program.polish import polished
+from patternfuzz.convex.program.solver import Solver
+from patternfuzz.convex.program.views import patterns_for
 from patternfuzz.convex.two_layer import Array, TwoLayer, points, problem, targets
-from patternfuzz.convex.views import patterns_for
 from patternfuzz.errors import ConvexError
 
 __all__ = ["OptimalNetwork", "OptimalSet", "Smallest", "optimal_set"]

@@ -8,10 +8,9 @@ import numpy as np
 from scipy.linalg import null_space
 
 from patternfuzz.convex.optima.polytope import Polytope
-from patternfuzz.convex.program import Solver
+from patternfuzz.convex.program.solver import Solver, chosen, modelling
 from patternfuzz.convex.two_layer import Array
 from patternfuzz.errors import ConvexError
-from patternfuzz.read.optional import demand
 
 __all__ = ["nearest"]
 
@@ -29,8 +28,7 @@ def nearest(polytope: Polytope, M: Array, t: Array, solver: Solver | None = None
     """
     if not polytope.dimension:
         return polytope.inner
-    solver = solver or Solver()
-    cvxpy: Any = demand("cvxpy", "convex programs", extra="convex", doing="this")
+    solver, cvxpy = chosen(solver), modelling()
     total, size = polytope.total, float(np.abs(M).max(initial=0.0)) * polytope.total or 1.0
     shares = cvxpy.Variable(polytope.count, nonneg=True)
     lengths = np.linalg.norm(polytope.equations, axis=1)[:, None]

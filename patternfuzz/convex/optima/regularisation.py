@@ -11,15 +11,15 @@ from math import log, sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from patternfuzz.convex.arrangement import Patterns, fitting
-from patternfuzz.convex.cones import cap, separate
 from patternfuzz.convex.optima.jumps import Discontinuity, Evidence, Jump, relative_jump
 from patternfuzz.convex.optima.optimal_set import optimal_set
 from patternfuzz.convex.optima.tracks import Event, Track, events, tracks
-from patternfuzz.convex.optimum import Optimum, convex_optimum
-from patternfuzz.convex.program import Solver
+from patternfuzz.convex.program.arrangement import Patterns, fitting
+from patternfuzz.convex.program.cones import cap, separate
+from patternfuzz.convex.program.optimum import Optimum, convex_optimum
+from patternfuzz.convex.program.solver import Solver
+from patternfuzz.convex.program.views import patterns_for
 from patternfuzz.convex.two_layer import Array, TwoLayer, decay, problem
-from patternfuzz.convex.views import patterns_for
 from patternfuzz.errors import ConvexError
 
 __all__ = ["RegularisationPath", "RegularisationPoint", "regularisation_path"]

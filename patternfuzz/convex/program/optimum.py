@@ -2,8 +2,8 @@
 
 The dual is to maximize ``nu . y - 1/2 ||nu||^2`` such that ``|nu . relu(X u)| <= lam`` on the unit ball (of the cones
 of the patterns). The residual of any network, made shorter until it is feasible, is a dual point; its value is a lower
-bound, proved by :mod:`patternfuzz.convex.cones`. The objective of a network is an upper bound as it is. So the gap
-holds whatever the solver did. Patterns that violate the constraint enter the program, until the gap is small.
+bound, proved by :mod:`patternfuzz.convex.program.cones`. The objective of a network is an upper bound as it is. So the
+gap holds whatever the solver did. Patterns that violate the constraint enter the program, until the gap is small.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from patternfuzz.convex.arrangement import Patterns, fitting
-from patternfuzz.convex.cones import cap
-from patternfuzz.convex.polish import polished
-from patternfuzz.convex.program import Blocks, Solver, chosen, keys, solved_cones
+from patternfuzz.convex.program.arrangement import Patterns, fitting
+from patternfuzz.convex.program.blocks import Blocks, keys, solved_cones
+from patternfuzz.convex.program.cones import cap
+from patternfuzz.convex.program.polish import polished
+from patternfuzz.convex.program.solver import Solver, chosen
+from patternfuzz.convex.program.views import Seen, View, look, patterns_for
 from patternfuzz.convex.two_layer import Array, TwoLayer, problem
-from patternfuzz.convex.views import Seen, View, look, patterns_for
 from patternfuzz.errors import ConvexError
 
 __all__ = ["Optimum", "convex_optimum", "dual_value", "network_of", "optimum_over"]

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import linprog
 
-from patternfuzz.convex.arrangement import Patterns, fitting
-from patternfuzz.convex.optimum import dual_value, network_of
-from patternfuzz.convex.program import Solver, chosen, solved_gates
+from patternfuzz.convex.program.arrangement import Patterns, fitting
+from patternfuzz.convex.program.blocks import solved_gates
+from patternfuzz.convex.program.optimum import dual_value, network_of
+from patternfuzz.convex.program.solver import Solver, chosen
 from patternfuzz.convex.two_layer import Array, TwoLayer, points, problem
 from patternfuzz.errors import ConvexError
 

@@ -10,7 +10,7 @@ import pytest
 from scipy.optimize import linprog
 
 from patternfuzz.convex import all_patterns, convex_optimum
-from patternfuzz.convex.cones import facets, projected
+from patternfuzz.convex.program.cones import facets, projected
 
 
 def whole_numbers(n: int, d: int) -> Any:

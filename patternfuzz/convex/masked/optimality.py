@@ -7,8 +7,8 @@ from typing import Literal
 
 from numpy.typing import ArrayLike
 
-from patternfuzz.convex.masked import MaskedOptimum, masked_optimum
-from patternfuzz.convex.program import Solver
+from patternfuzz.convex.masked.optimum import MaskedOptimum, masked_optimum
+from patternfuzz.convex.program.solver import Solver
 from patternfuzz.convex.two_layer import TwoLayer
 from patternfuzz.errors import ConvexError
 from patternfuzz.pattern import Pattern

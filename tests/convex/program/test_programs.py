@@ -17,7 +17,7 @@ from patternfuzz.convex import (
     relu_of,
     sampled_patterns,
 )
-from patternfuzz.convex.optimum import network_of
+from patternfuzz.convex.program.optimum import network_of
 
 cvxpy = pytest.importorskip("cvxpy")
 

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from patternfuzz.attained.rational import reduced
-from patternfuzz.convex.cones import unit_rows
-from patternfuzz.convex.minors import scaled_integers, signs_at
+from patternfuzz.convex.program.cones import unit_rows
+from patternfuzz.convex.program.minors import scaled_integers, signs_at
 from patternfuzz.convex.two_layer import Array, points
 from patternfuzz.errors import ConvexError
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from patternfuzz.convex.arrangement import MOST_PATTERNS, Patterns, all_patterns, sampled_patterns
-from patternfuzz.convex.cones import Separation, separate
+from patternfuzz.convex.program.arrangement import MOST_PATTERNS, Patterns, all_patterns, sampled_patterns
+from patternfuzz.convex.program.cones import Separation, separate
 from patternfuzz.convex.two_layer import Array
 from patternfuzz.errors import ConvexError
 
@@ -49,7 +49,7 @@ def patterns_for(X: Array, seed: int = 0, *, most: int = MOST_PATTERNS) -> Patte
 class Seen:
     """The separation problem in several views: ``bound`` is one for all; ``view``: where each direction was found.
 
-    Otherwise as :class:`patternfuzz.convex.cones.Separation`, the largest values first.
+    Otherwise as :class:`patternfuzz.convex.program.cones.Separation`, the largest values first.
     """
 
     bound: float
@@ -61,7 +61,7 @@ class Seen:
 
 
 def look(views: Sequence[View], nu: Array, *, every: int = 1, many: int = 40) -> Seen:
-    """:func:`patternfuzz.convex.cones.separate` in each view, with one in ``every`` of the patterns there."""
+    """:func:`patternfuzz.convex.program.cones.separate` in each view, with one in ``every`` of the patterns there."""
     found: list[Separation] = [
         separate(view.points, view.patterns.on[::every], nu, complete=view.patterns.complete, many=many)
         for view in views

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from patternfuzz.convex import convex_optimum
-from patternfuzz.convex.cones import projected
+from patternfuzz.convex.program.cones import projected
 from patternfuzz.errors import ConvexError
 
 pytest.importorskip("cvxpy")
