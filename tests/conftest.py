@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
+# Before NumPy is loaded: test processes run side by side, and threads for small matrices only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
