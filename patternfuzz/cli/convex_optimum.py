@@ -11,9 +11,6 @@ from patternfuzz.cli.output import check_writable
 
 __all__ = ["convex_masked", "convex_optimum"]
 
-SMALL_GAP = 1e-6
-"""A relative gap up to this counts as optimal."""
-
 seed_option = click.option("--seed", type=int, default=0, show_default=True, help="Of what is sampled.")
 gap_option = click.option("--gap", type=float, default=1e-8, show_default=True, help="Relative gap to stop at.")
 
@@ -31,6 +28,7 @@ def convex_optimum(problem: Problem, output: str | None, gap: float, seed: int, 
     install 'patternfuzz[convex]'.
     """
     from patternfuzz.convex import convex_optimum as solve
+    from patternfuzz.convex.gap import SMALL_GAP
     from patternfuzz.report.convex_text import optimum_data
 
     check_writable(output)

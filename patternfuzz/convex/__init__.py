@@ -1,7 +1,7 @@
 """Two-layer ReLU networks with one output, as convex programs: what is optimal, and what can be pruned.
 
 * :mod:`patternfuzz.convex.two_layer`, :mod:`patternfuzz.convex.task`, :mod:`patternfuzz.convex.files`: networks, data,
-  the objective.
+  the objective. :mod:`patternfuzz.convex.gap`: what results with a bound share.
 * :mod:`patternfuzz.convex.program`: activation patterns, the convex program, the optimum with a proved gap.
 * :mod:`patternfuzz.convex.optimality`, :mod:`patternfuzz.convex.stationary`: is this network an optimum, of all or
   among its neighbours?

@@ -15,7 +15,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from patternfuzz.convex.program.arrangement import Patterns, fitting
+from patternfuzz.convex.arguments import checked_share
+from patternfuzz.convex.gap import Gap
+from patternfuzz.convex.program.arrangement import Patterns
 from patternfuzz.convex.program.cones import Separation, separate
 from patternfuzz.convex.program.optimum import convex_optimum, dual_value
 from patternfuzz.convex.program.polish import polished
@@ -28,7 +30,7 @@ __all__ = ["Optimality", "is_global_optimum"]
 
 
 @dataclass(frozen=True, eq=False)
-class Optimality:
+class Optimality(Gap):
     """The answer, and why.
 
     ``lower``: a bound of the objective of all networks (of those with the sampled patterns, if not ``complete``),
@@ -53,11 +55,6 @@ class Optimality:
     subsampled_lower: float
     clarke: bool
 
-    @property
-    def gap(self) -> float:
-        """``objective - lower``."""
-        return self.objective - self.lower
-
 
 def is_global_optimum(
     network: TwoLayer,
@@ -78,9 +75,8 @@ def is_global_optimum(
         ConvexError: data do not fit the network, ``lam`` or ``tolerance`` is not positive.
     """
     data, wanted, weight = problem(X, y, lam, network.inputs)
-    if not 0 < tolerance < 1:
-        raise ConvexError(f"tolerance={tolerance!r} must be in 0 < t < 1, a share of the objective")
-    found = patterns_for(data, seed) if patterns is None else fitting(patterns, data)
+    checked_share(tolerance, "tolerance", "the objective")
+    found = patterns_for(data, seed, given=patterns)
     objective = network.objective(data, wanted, weight)
     if objective == float("inf"):
         raise ConvexError("weights and data are too large or too far apart in size; scale them")

@@ -16,6 +16,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from patternfuzz.convex.arguments import checked_count
 from patternfuzz.convex.two_layer import Array, TwoLayer, decay, points, targets
 from patternfuzz.errors import TrainingError
 from patternfuzz.heuristics.base import Masks, Network
@@ -117,9 +118,8 @@ def _arrays(descent: Descent, factor: float) -> tuple[Array, Array]:
 
 def _initial(X: Array, y: Array, width: int | None, start: TwoLayer | None, factor: float, seed: int) -> Network:
     if start is None:
-        if isinstance(width, bool) or not isinstance(width, int | np.integer) or width < 1:
-            raise TrainingError(f"width={width!r} must be a positive integer, the number of neurons")
-        return initial_network((X.shape[1], int(width), 1), X, y[:, None], seed=seed, loss="mse")
+        neurons = checked_count(width, "width", "neurons", least=1, error=TrainingError)
+        return initial_network((X.shape[1], neurons, 1), X, y[:, None], seed=seed, loss="mse")
     if width not in (None, start.width) or start.inputs != X.shape[1] or not start.width:
         raise TrainingError(
             f"start has {start.width} neurons of {start.inputs} inputs, for width={width} and X with {X.shape[1]} "

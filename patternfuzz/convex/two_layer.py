@@ -49,6 +49,11 @@ class TwoLayer:
         object.__setattr__(self, "first", first)
         object.__setattr__(self, "second", second)
 
+    @classmethod
+    def zeros(cls, width: int, inputs: int) -> TwoLayer:
+        """So many neurons with no weight but zero."""
+        return cls(np.zeros((width, inputs)), np.zeros(width))
+
     @property
     def width(self) -> int:
         """Hidden neurons."""
@@ -77,6 +82,12 @@ class TwoLayer:
         """``1/2 ||f(X) - y||^2``."""
         fit = self(X)
         return 0.5 * float(np.sum((fit - targets(y, len(fit))) ** 2))
+
+    @property
+    def vectors(self) -> Array:
+        """``|second_i| first_i`` of each neuron, shape (m, d): the parameters in which the problem is convex."""
+        found: Array = self.first * np.abs(self.second)[:, None]
+        return found
 
     @property
     def norms(self) -> Array:

@@ -93,7 +93,7 @@ def test_no_columns(ask: Callable[..., Any]) -> None:
         ),
         (lambda: convex_optimum(X, Y, 0.1, start=TwoLayer(np.ones((1, 3)), [1])), "start has 3 inputs, but X 2"),
         (lambda: convex_optimum(X, Y, 0.1, gap=float("nan")), "gap=nan must be at least 0"),
-        (lambda: convex_optimum(X, Y, 0.1, rounds=-1), "rounds=-1 must be a positive"),
+        (lambda: convex_optimum(X, Y, 0.1, rounds=-1), "rounds=-1 must be a number of rounds"),
         (lambda: convex_optimum(X, Y, 0.1, patterns=ALL.on), "patterns is a ndarray; give"),  # type: ignore[arg-type]
         (lambda: gated_optimum(X[:5], Y[:5], 0.1, ALL), "patterns of 7 points for 5 rows"),
         (lambda: is_global_optimum(TwoLayer(np.ones((1, 3)), [1]), X, Y, 0.1), "X has 2 columns for 3 inputs"),
@@ -205,5 +205,5 @@ def test_nothing_to_fit_or_nothing_to_fit_with() -> None:
 
 def test_samples_are_asked_for_in_numbers() -> None:
     for count in (0, -3, 1.5, True, "2"):
-        with pytest.raises(ConvexError, match=r"count=.* must be a positive integer"):
+        with pytest.raises(ConvexError, match=r"count=.* must be a number of directions, 1 or more"):
             sampled_patterns(X, count)  # type: ignore[arg-type]

@@ -71,7 +71,7 @@ def test_zero_targets_and_zero_points_are_no_trouble() -> None:
         ({"optimizer": "lion"}, "neither 'sgd' nor 'adam'"),
         ({"steps": 0}, "at least 1"),
         ({"batch": 0}, "at least 1"),
-        ({"width": 0}, "width=0 must be a positive integer"),
+        ({"width": 0}, "width=0 must be a number of neurons, 1 or more"),
         ({"mask": np.ones((5, 3))}, r"shape \(5, 3\).*in shape \(5, 2\)"),
         ({"mask": np.full((5, 2), 0.5)}, "zeros and ones"),
         ({"start": TwoLayer(np.ones((4, 2)), np.ones(4))}, "start has 4 neurons.*width=5"),

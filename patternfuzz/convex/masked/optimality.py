@@ -7,17 +7,18 @@ from typing import Literal
 
 from numpy.typing import ArrayLike
 
-from patternfuzz.convex.masked.optimum import MaskedOptimum, masked_optimum
+from patternfuzz.convex.arguments import checked_share
+from patternfuzz.convex.gap import Gap
+from patternfuzz.convex.masked.optimum import MaskedOptimum, masked_optimum, read_mask, within
 from patternfuzz.convex.program.solver import Solver
-from patternfuzz.convex.two_layer import TwoLayer
-from patternfuzz.errors import ConvexError
+from patternfuzz.convex.two_layer import TwoLayer, points
 from patternfuzz.pattern import Pattern
 
 __all__ = ["MaskedOptimality", "is_masked_optimum"]
 
 
 @dataclass(frozen=True, eq=False)
-class MaskedOptimality:
+class MaskedOptimality(Gap):
     """The answer, and why; ``best.lower`` bounds the objective of all networks under the mask, with a dual point.
 
     ``better``: a network under the mask with a lower objective than this one, if one was found.
@@ -30,9 +31,14 @@ class MaskedOptimality:
     better: TwoLayer | None
 
     @property
-    def gap(self) -> float:
-        """``objective - best.lower``."""
-        return self.objective - self.best.lower
+    def lower(self) -> float:
+        """A bound of the objective of all networks under the mask, whatever was sampled."""
+        return self.best.lower
+
+    @property
+    def complete(self) -> bool:
+        """Whether all patterns were looked at."""
+        return self.best.free.complete
 
 
 def is_masked_optimum(
@@ -54,8 +60,8 @@ def is_masked_optimum(
     Raises:
         ConvexError: as :func:`masked_optimum`; weights outside of the mask; a ``tolerance`` outside of 0 to 1.
     """
-    if not 0 < tolerance < 1:
-        raise ConvexError(f"tolerance={tolerance!r} must be in 0 < t < 1, a share of the objective")
+    checked_share(tolerance, "tolerance", "the objective")
+    within(network, read_mask(mask, points(X, network.inputs).shape[1]), "network")
     best = masked_optimum(X, y, lam, mask, start=network, gap=tolerance / 10, solver=solver, seed=seed)
     objective = network.objective(X, y, lam)
     allowed, gain = tolerance * objective, objective - best.objective

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from patternfuzz.convex.arguments import checked_count
+from patternfuzz.convex.gap import SMALL_GAP, Gap
 from patternfuzz.convex.masked.seats import Seated, placed, seated
 from patternfuzz.convex.optima.directions import active_directions
 from patternfuzz.convex.program.arrangement import MOST_PATTERNS
@@ -27,9 +29,8 @@ from patternfuzz.convex.two_layer import Array, TwoLayer, problem
 from patternfuzz.errors import ConvexError, PatternError, TrainingError
 from patternfuzz.pattern import Pattern
 
-__all__ = ["MaskedOptimum", "Seats", "masked_optimum", "read_mask"]
+__all__ = ["MaskedOptimum", "Seats", "masked_optimum", "read_mask", "within"]
 
-_OPTIMAL = 1e-6
 _STEPS = 3000
 _MOST = 2_000_000
 """Patterns."""
@@ -48,7 +49,7 @@ class Seats:
 
 
 @dataclass(frozen=True, eq=False)
-class MaskedOptimum:
+class MaskedOptimum(Gap):
     """The best network under a mask that was found, and what is known of the least objective.
 
     ``mask``: the first layer's, shape (hidden, d), without neurons that do not feed the output. ``free``: the optimum
@@ -71,14 +72,9 @@ class MaskedOptimum:
         return self.free.lower_anywhere
 
     @property
-    def gap(self) -> float:
-        """``objective - lower``."""
-        return self.objective - self.lower
-
-    @property
     def optimal(self) -> bool:
         """The network is a global optimum under the mask, up to a millionth of its objective; otherwise unknown."""
-        return self.gap <= _OPTIMAL * self.objective
+        return self.gap <= SMALL_GAP * self.objective
 
     @property
     def reason(self) -> str:
@@ -120,18 +116,17 @@ def masked_optimum(
     """
     data, wanted, weight = problem(X, y, lam)
     allowed = read_mask(mask, data.shape[1])
-    if isinstance(restarts, bool) or not isinstance(restarts, int | np.integer) or restarts < 0:
-        raise ConvexError(f"restarts={restarts!r} must be a whole number, 0 or more")
+    restarts = checked_count(restarts, "restarts", "restarts")
     solver = chosen(solver)
     supports, counts = np.unique(allowed[allowed.any(axis=1)], axis=0, return_counts=True)
     if not len(supports):  # no neuron does anything; a support of nothing has the empty pattern
         supports, counts = np.zeros((1, data.shape[1]), dtype=bool), np.zeros(1, dtype=np.intp)
     views = _views(data, supports, seed)
     largest = [view for view, large in zip(views, _largest(supports), strict=True) if large]
-    begun = None if start is None else _within(start, allowed)
+    begun = None if start is None else within(start, allowed, "start").balanced()
     free = optimum_over(data, largest, wanted, weight, gap=gap, solver=solver, start=begun)
     sitting = _seated(free, views, supports, counts, data, wanted, weight)
-    found = [_zero(allowed), *([] if begun is None else [begun])]
+    found = [TwoLayer.zeros(*allowed.shape), *([] if begun is None else [begun])]
     if sitting is not None:
         whole = placed(sitting.network, allowed)
         starts = _trained(sitting.network, allowed, data, wanted, weight, restarts, seed) if whole is None else [whole]
@@ -184,16 +179,20 @@ def _views(X: Array, supports: NDArray[np.bool_], seed: int) -> list[View]:
     return [View.of(X, support, most=count, seed=seed) for support, count in zip(supports, most, strict=True)]
 
 
-def _within(start: TwoLayer, mask: NDArray[np.bool_]) -> TwoLayer:
-    if start.first.shape != mask.shape:
-        raise ConvexError(f"start has shape {start.first.shape}, the mask {mask.shape}; give a row for each row of it")
-    if start.first[~mask].any():
-        raise ConvexError("start has weights outside of the mask; set them to zero")
-    return start.balanced()
+def within(network: TwoLayer, mask: NDArray[np.bool_], name: str) -> TwoLayer:
+    """The network, if it has a neuron for each row of the mask, and no weights outside of it.
 
-
-def _zero(mask: NDArray[np.bool_]) -> TwoLayer:
-    return TwoLayer(np.zeros(mask.shape), np.zeros(len(mask)))
+    Raises:
+        ConvexError: it is not, under this name.
+    """
+    if network.first.shape != mask.shape:
+        raise ConvexError(
+            f"{name} has a first layer of shape {network.first.shape} for a mask of shape {mask.shape}; give a neuron for "
+            "each row of the mask"
+        )
+    if network.first[~mask].any():
+        raise ConvexError(f"{name} has weights outside of the mask; set them to zero")
+    return network
 
 
 def _seated(

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
+from patternfuzz.convex.arguments import checked_count
+from patternfuzz.convex.gap import Gap
 from patternfuzz.convex.optima.pieces import Piece
 from patternfuzz.convex.optima.walk import Walk
 from patternfuzz.convex.program.optimum import Optimum, convex_optimum
@@ -28,7 +30,7 @@ _LOOKS = 20
 
 
 @dataclass(frozen=True, eq=False)
-class DescentPath:
+class DescentPath(Gap):
     """Networks ``at(t)``, ``t`` from 0 to 1, all of one width, with their neurons in the same order.
 
     Each of the ``pieces`` takes the same share of ``t``, but a turn, which changes no weight, takes none. ``needed``:
@@ -79,9 +81,9 @@ class DescentPath:
         return self.end.objective(self.inputs, self.targets, self.lam)
 
     @property
-    def gap(self) -> float:
-        """The objective at the end minus the lower bound of the optimum."""
-        return self.objective - self.optimum.lower
+    def lower(self) -> float:
+        """The lower bound of the optimum."""
+        return self.optimum.lower
 
     def at(self, t: float) -> TwoLayer:
         """The network at ``t``.
@@ -103,10 +105,9 @@ class DescentPath:
         Raises:
             ConvexError: a ``count`` below 2.
         """
-        if isinstance(count, bool) or not isinstance(count, int | np.integer) or count < 2:
-            raise ConvexError(f"count={count!r} must be a number of places, 2 or more")
+        places = np.linspace(0, 1, checked_count(count, "count", "places", least=2))
         X, y, lam = self.inputs, self.targets, self.lam
-        return np.array([self.at(float(t)).objective(X, y, lam) for t in np.linspace(0, 1, count)])
+        return np.array([self.at(float(t)).objective(X, y, lam) for t in places])
 
 
 def path_to_optimum(
@@ -165,9 +166,8 @@ def path_to_optimum(
         if walk.objective <= aim * (1 + _THERE):
             break
         if walk.reach(goal):
-            if walk.objective > aim * (
-                1 + _THERE
-            ):  # it would rise on the way: the goal is no optimum, which a given one may not be
+            # It would rise on the way: the goal is no optimum, which a given one need not be.
+            if walk.objective > aim * (1 + _THERE):
                 walk.prune()
                 settled = False
         elif not settled:
@@ -178,7 +178,7 @@ def path_to_optimum(
     if walk.objective > aim + _CLOSE * aim:
         if not len(walk.free):
             raise ConvexError(
-                f"network has {network.width} neurons, too few for this path; {needed} are enough: widen=True adds "
+                f"network has {network.width} neurons, too few for this path; {needed} are enough: widen it with "
                 "neurons of zeros"
             )
         raise ConvexError(

@@ -60,6 +60,11 @@ class Directions:
         """By how much the values differ from others, as a share of ``lam``; small: what is here is uncertain."""
         return self.least_taken - self.most_left
 
+    def columns(self, X: Array) -> Array:
+        """``side_k relu(X g_k)``, shape (n, k)."""
+        found: Array = np.maximum(X @ self.units.T, 0) * self.sides
+        return found
+
     def of_function(self) -> Array:
         """A matrix ``M`` (q, k): shares ``alpha`` and ``beta`` give the same function exactly if ``M alpha = M beta``.
 

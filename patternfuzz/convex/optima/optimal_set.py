@@ -8,14 +8,16 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from patternfuzz.convex.arguments import checked_share
+from patternfuzz.convex.gap import Gap
 from patternfuzz.convex.optima.directions import Directions, active_directions
 from patternfuzz.convex.optima.polytope import Polytope
 from patternfuzz.convex.optima.quadratic import nearest
 from patternfuzz.convex.optima.sampling import corners, walked
 from patternfuzz.convex.optima.smallest import fewest
-from patternfuzz.convex.program.arrangement import Patterns, fitting
+from patternfuzz.convex.program.arrangement import Patterns
 from patternfuzz.convex.program.cones import separate
-from patternfuzz.convex.program.optimum import Optimum, convex_optimum, dual_value, network_of
+from patternfuzz.convex.program.optimum import FINEST, Optimum, convex_optimum, dual_value, network_of
 from patternfuzz.convex.program.polish import polished
 from patternfuzz.convex.program.solver import Solver
 from patternfuzz.convex.program.views import patterns_for
@@ -24,7 +26,6 @@ from patternfuzz.errors import ConvexError
 
 __all__ = ["OptimalNetwork", "OptimalSet", "Smallest", "optimal_set"]
 
-_GAP = 1e-13
 _SHARE = 1e-6
 """Neurons with a smaller share of the regulariser may be what a solver left; their values tell nothing."""
 _LEAST, _MOST = 1e-9, 1e-3
@@ -36,7 +37,7 @@ _RANK = 100
 
 
 @dataclass(frozen=True, eq=False)
-class OptimalNetwork:
+class OptimalNetwork(Gap):
     """A network of the set, ``alpha`` (k,) its share of the regulariser for each direction; measured, not believed.
 
     ``lower`` is the bound of the objective of all networks of the program, so a ``gap`` tells what went wrong.
@@ -46,16 +47,6 @@ class OptimalNetwork:
     alpha: Array
     objective: float
     lower: float
-
-    @property
-    def gap(self) -> float:
-        """``objective - lower``."""
-        return self.objective - self.lower
-
-    @property
-    def relative_gap(self) -> float:
-        """``gap`` as a share of the objective; 0 if that is 0."""
-        return self.gap / self.objective if self.objective > 0 else 0.0
 
 
 @dataclass(frozen=True)
@@ -217,8 +208,7 @@ class OptimalSet:
             ConvexError: data that do not fit, or no answer from the solver.
         """
         other = points(X, self.X.shape[1])
-        columns: Array = np.maximum(other @ self.directions.units.T, 0) * self.directions.sides
-        return self.nearest(columns, targets(y, len(other)))
+        return self.nearest(self.directions.columns(other), targets(y, len(other)))
 
     def nearest(self, M: Array, t: Array) -> OptimalNetwork:
         """One with the least ``||M alpha - t||``, ``M`` (q, k).
@@ -295,12 +285,12 @@ def optimal_set(
             sampled patterns that are not given, or too inaccurate to tell the directions from it.
     """
     data, wanted, weight = problem(X, y, lam)
-    if tolerance is not None and not 0 < tolerance < 1:
-        raise ConvexError(f"tolerance={tolerance!r} must be in 0 < t < 1, a share of lam")
+    if tolerance is not None:
+        checked_share(tolerance, "tolerance", "lam")
     if optimum is not None and not optimum.complete and patterns is None:
         raise ConvexError("optimum is one of sampled patterns; give these as patterns too")
-    found = patterns_for(data, seed) if patterns is None else fitting(patterns, data)
-    best = optimum or convex_optimum(data, wanted, weight, patterns=found, gap=_GAP, solver=solver)
+    found = patterns_for(data, seed, given=patterns)
+    best = optimum or convex_optimum(data, wanted, weight, patterns=found, gap=FINEST, solver=solver)
     if not np.isclose(best.network.objective(data, wanted, weight), best.objective, rtol=1e-6, atol=0):
         raise ConvexError("optimum has another objective on these data than it says; give that of X, y and lam")
     network, sets = best.network.balanced(), []
@@ -310,7 +300,7 @@ def optimal_set(
         fit = network(data)
         allowed = _tolerance(network, data, wanted - fit, weight) if tolerance is None else tolerance
         directions = active_directions(data, wanted - fit, weight, found, allowed)
-        columns: Array = np.maximum(data @ directions.units.T, 0) * directions.sides
+        columns = directions.columns(data)
         polytope = Polytope.of(columns, fit, min(_RANK * allowed, 1e-3))
         sets.append(OptimalSet(data, wanted, weight, best, best.lower, fit, directions, columns, polytope, solver))
         if _off(sets[-1]) <= _FIT:

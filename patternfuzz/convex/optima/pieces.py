@@ -7,9 +7,9 @@ from typing import Literal
 
 import numpy as np
 
-from patternfuzz.convex.two_layer import Array, TwoLayer
+from patternfuzz.convex.two_layer import TwoLayer
 
-__all__ = ["Phase", "Piece", "vectors"]
+__all__ = ["Phase", "Piece"]
 
 Phase = Literal["balance", "merge", "prune", "turn", "move"]
 
@@ -47,10 +47,4 @@ class Piece:
 
     def _between(self, share: float) -> TwoLayer:
         sides = np.where(self.start.second != 0, np.sign(self.start.second), np.sign(self.end.second))
-        return TwoLayer((1 - share) * vectors(self.start) + share * vectors(self.end), sides).balanced()
-
-
-def vectors(network: TwoLayer) -> Array:
-    """``|second_i| first_i`` of each neuron, shape (m, d): the parameters in which the problem is convex."""
-    found: Array = network.first * np.abs(network.second)[:, None]
-    return found
+        return TwoLayer((1 - share) * self.start.vectors + share * self.end.vectors, sides).balanced()

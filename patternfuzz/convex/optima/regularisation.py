@@ -11,12 +11,14 @@ from math import log, sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
+from patternfuzz.convex.arguments import checked_count, checked_share
+from patternfuzz.convex.gap import Gap
 from patternfuzz.convex.optima.jumps import Discontinuity, Evidence, Jump, relative_jump
 from patternfuzz.convex.optima.optimal_set import optimal_set
 from patternfuzz.convex.optima.tracks import Event, Track, events, tracks
-from patternfuzz.convex.program.arrangement import Patterns, fitting
+from patternfuzz.convex.program.arrangement import Patterns
 from patternfuzz.convex.program.cones import cap, separate
-from patternfuzz.convex.program.optimum import Optimum, convex_optimum
+from patternfuzz.convex.program.optimum import FINEST, Optimum, convex_optimum
 from patternfuzz.convex.program.solver import Solver
 from patternfuzz.convex.program.views import patterns_for
 from patternfuzz.convex.two_layer import Array, TwoLayer, decay, problem
@@ -24,7 +26,6 @@ from patternfuzz.errors import ConvexError
 
 __all__ = ["RegularisationPath", "RegularisationPoint", "regularisation_path"]
 
-_GAP = 1e-13
 _EXACT = 1e-11
 _DUST = 1e-9
 """Neurons with a smaller share of the regulariser are what a solver left."""
@@ -37,7 +38,7 @@ _ASIDE = 0.4
 
 
 @dataclass(frozen=True, eq=False)
-class RegularisationPoint:
+class RegularisationPoint(Gap):
     """The optimum of least norm at ``lam``, with its ``fit`` (n,) on the data, and a ``lower`` bound of the objective.
 
     ``loss`` is ``1/2 ||fit - y||^2``, ``penalty`` ``sum ||first_i|| |second_i|``, ``objective = loss + lam penalty``.
@@ -65,11 +66,6 @@ class RegularisationPoint:
     def unique(self) -> bool | None:
         """Whether there is one optimum only; ``None`` if that cannot be told."""
         return None if self.dimension is None else not self.dimension
-
-    @property
-    def gap(self) -> float:
-        """``objective - lower``."""
-        return self.objective - self.lower
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,10 +135,10 @@ def regularisation_path(
             ``lams``.
     """
     data, wanted, _ = problem(X, y, 1.0)
-    for name, share in (("least", least), ("jump", jump), ("narrow", narrow)):
-        if not 0 < share < 1:
-            raise ConvexError(f"{name}={share!r} must be between 0 and 1, a share")
-    found = patterns_for(data, seed) if patterns is None else fitting(patterns, data)
+    checked_share(least, "least", "lam_max")
+    checked_share(jump, "jump", "the regulariser")
+    checked_share(narrow, "narrow", "lam")
+    found = patterns_for(data, seed, given=patterns)
     seen = separate(data, found.on, wanted, complete=found.complete)
     bound = seen.bound if found.complete else max(cap(data, wanted), seen.bound)
     asked = _lams(lams, count, least, seen.value)
@@ -156,11 +152,10 @@ def _lams(lams: Sequence[float] | None, count: int, least: float, most: float) -
         if not len(lams):
             raise ConvexError("lams has no numbers; give at least one weight decay")
         return sorted({decay(lam) for lam in lams}, reverse=True)
-    if isinstance(count, bool) or not isinstance(count, int | np.integer) or count < 2:
-        raise ConvexError(f"count={count!r} must be a number of weight decays, 2 or more")
+    places = checked_count(count, "count", "weight decays", least=2)
     if not most:
-        raise ConvexError("lam_max is 0: the network without neurons is always optimal; give lams")
-    return [float(lam) for lam in np.geomspace(most, least * most, int(count))]
+        raise ConvexError("lam_max is 0: the network without neurons is optimal for every lam, so there is no path")
+    return [float(lam) for lam in np.geomspace(most, least * most, places)]
 
 
 class _Walk:
@@ -179,7 +174,7 @@ class _Walk:
 
     def _solved(self, lam: float, start: TwoLayer | None) -> Optimum:
         return convex_optimum(
-            self._X, self._y, lam, patterns=self._patterns, start=start, gap=_GAP, solver=self._solver
+            self._X, self._y, lam, patterns=self._patterns, start=start, gap=FINEST, solver=self._solver
         )
 
     def point(self, lam: float, start: TwoLayer | None = None) -> RegularisationPoint:

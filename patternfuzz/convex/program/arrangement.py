@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from patternfuzz.attained.rational import reduced
+from patternfuzz.convex.arguments import checked_count
 from patternfuzz.convex.program.cones import unit_rows
 from patternfuzz.convex.program.minors import scaled_integers, signs_at
 from patternfuzz.convex.two_layer import Array, points
@@ -107,9 +108,8 @@ def sampled_patterns(X: ArrayLike, count: int, *, seed: int = 0) -> Patterns:
         ConvexError: ``X`` is no finite matrix, or ``count`` is not positive.
     """
     data = points(X)
-    if isinstance(count, bool) or not isinstance(count, int | np.integer) or count < 1:
-        raise ConvexError(f"count={count!r} must be a positive integer, the number of directions")
-    directions = np.random.default_rng(seed).normal(size=(int(count), data.shape[1]))
+    size = checked_count(count, "count", "directions", least=1), data.shape[1]
+    directions = np.random.default_rng(seed).normal(size=size)
     on = np.unique(patterns_of(directions, data), axis=0)
     return Patterns(_frozen(on), False, int(np.linalg.matrix_rank(data)), len(set(_line_of(data)[0].tolist()) - {-1}))
 

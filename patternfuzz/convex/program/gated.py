@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import linprog
 
+from patternfuzz.convex.gap import SMALL_GAP, Gap
 from patternfuzz.convex.program.arrangement import Patterns, fitting
 from patternfuzz.convex.program.blocks import solved_gates
 from patternfuzz.convex.program.optimum import dual_value, network_of
@@ -21,11 +22,9 @@ from patternfuzz.errors import ConvexError
 
 __all__ = ["Gated", "gated_of", "gated_optimum", "relu_of"]
 
-_GAP = 1e-6
-
 
 @dataclass(frozen=True, eq=False)
-class Gated:
+class Gated(Gap):
     """``on``: patterns of the gates, shape (gates, n); ``weights``: shape (gates, d).
 
     ``objective``: ``1/2 ||f(X) - y||^2 + lam sum ||w_j||``; ``lower``: a bound of it for these gates, proved by a dual
@@ -37,11 +36,6 @@ class Gated:
     objective: float
     lower: float
     status: str
-
-    @property
-    def gap(self) -> float:
-        """``objective - lower``."""
-        return self.objective - self.lower
 
     def __call__(self, X: ArrayLike) -> Array:
         """The outputs on the points that the gates are for, shape (n,)."""
@@ -64,7 +58,7 @@ def gated_optimum(X: ArrayLike, y: ArrayLike, lam: float, patterns: Patterns, *,
     nu = wanted - fit
     objective = float(nu @ nu) / 2 + weight * float(np.linalg.norm(solved.weights, axis=1).sum())
     lower = dual_value(nu, wanted, weight, _largest(data, on, nu))[0]
-    status = solved.status if objective - lower <= _GAP * objective else f"a gap is left; it said: {solved.status}"
+    status = solved.status if objective - lower <= SMALL_GAP * objective else f"a gap is left; it said: {solved.status}"
     return Gated(on, solved.weights, objective, lower, status)
 
 

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from patternfuzz.convex.program.arrangement import Patterns, fitting
+from patternfuzz.convex.arguments import checked_count
+from patternfuzz.convex.gap import Gap
+from patternfuzz.convex.program.arrangement import Patterns
 from patternfuzz.convex.program.blocks import Blocks, keys, solved_cones
 from patternfuzz.convex.program.cones import cap
 from patternfuzz.convex.program.polish import polished
@@ -23,8 +25,10 @@ from patternfuzz.convex.program.views import Seen, View, look, patterns_for
 from patternfuzz.convex.two_layer import Array, TwoLayer, problem
 from patternfuzz.errors import ConvexError
 
-__all__ = ["Optimum", "convex_optimum", "dual_value", "network_of", "optimum_over"]
+__all__ = ["FINEST", "Optimum", "convex_optimum", "dual_value", "network_of", "optimum_over"]
 
+FINEST = 1e-13
+"""A relative gap that is as small as can be hoped for."""
 _ROUNDS = 60
 _WORKING = 3_000
 _FINER = 12
@@ -39,7 +43,7 @@ _NEAR = 1e-2
 
 
 @dataclass(frozen=True, eq=False)
-class Optimum:
+class Optimum(Gap):
     """``network`` with its ``objective``, and a ``lower`` bound of the objective of all networks of the program.
 
     The program is over all two-layer networks if ``complete``; otherwise over those whose neurons have the patterns
@@ -58,16 +62,6 @@ class Optimum:
     blocks: int
     rounds: int
     status: str
-
-    @property
-    def gap(self) -> float:
-        """``objective - lower``."""
-        return self.objective - self.lower
-
-    @property
-    def relative_gap(self) -> float:
-        """``gap`` as a share of the objective; 0 if that is 0."""
-        return self.gap / self.objective if self.objective > 0 else 0.0
 
 
 def convex_optimum(
@@ -96,10 +90,9 @@ def convex_optimum(
         raise ConvexError(f"start has {start.inputs} inputs, but X {data.shape[1]} columns; give a network for this X")
     if not gap >= 0:
         raise ConvexError(f"gap={gap!r} must be at least 0, a share of the objective")
-    if isinstance(rounds, bool) or not isinstance(rounds, int | np.integer) or rounds < 1:
-        raise ConvexError(f"rounds={rounds!r} must be a positive integer, how often the solver is asked")
+    rounds = checked_count(rounds, "rounds", "rounds of the solver", least=1)
     solver = chosen(solver)
-    found = patterns_for(data, seed) if patterns is None else fitting(patterns, data)
+    found = patterns_for(data, seed, given=patterns)
     view = View(np.ones(data.shape[1], dtype=bool), data, found)
     return optimum_over(data, (view,), wanted, weight, gap=gap, rounds=rounds, solver=solver, start=start)
 
@@ -160,7 +153,7 @@ class _Columns:
         self._every = max(1, -(-self._patterns // _WORKING))
         self._blocks = Blocks.none(len(X))
         self._age: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
-        self._best = TwoLayer(np.zeros((0, X.shape[1])), np.zeros(0))
+        self._best = TwoLayer.zeros(0, X.shape[1])
         self._objective = self._best.objective(X, y, lam)
         self._lower, self._anywhere, self._dual = 0.0, 0.0, np.zeros(len(X))
         self._status, self._sharp = "not needed", False

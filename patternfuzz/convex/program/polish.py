@@ -31,7 +31,7 @@ def polished(
     ``supports``: the inputs that each neuron may read, shape (m, d); the others have no weight. Without it, all may.
     """
     best, least = network, network.objective(X, y, lam)
-    weights = network.first * np.abs(network.second)[:, None]
+    weights = network.vectors
     sides = np.sign(network.second)
     allowed = np.ones(weights.shape, dtype=bool) if supports is None else supports
     for tolerance in _TOLERANCES:
@@ -84,7 +84,7 @@ def _in_faces(
         for j, v in zip(alive, z, strict=True):
             starts[j] = v
         del alive[lost]
-    return TwoLayer(np.zeros((0, X.shape[1])), np.zeros(0))
+    return TwoLayer.zeros(0, X.shape[1])
 
 
 def _newton(starts: list[Array], matrix: Array, y: Array, lam: float) -> tuple[list[Array], int | None]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from patternfuzz.convex.program.arrangement import MOST_PATTERNS, Patterns, all_patterns, sampled_patterns
+from patternfuzz.convex.program.arrangement import MOST_PATTERNS, Patterns, all_patterns, fitting, sampled_patterns
 from patternfuzz.convex.program.cones import Separation, separate
 from patternfuzz.convex.two_layer import Array
 from patternfuzz.errors import ConvexError
@@ -37,8 +37,14 @@ class View:
         return cls(support, seen, patterns_for(seen, seed, most=most))
 
 
-def patterns_for(X: Array, seed: int = 0, *, most: int = MOST_PATTERNS) -> Patterns:
-    """All patterns if they can be enumerated and are at most so many, else samples."""
+def patterns_for(X: Array, seed: int = 0, *, given: Patterns | None = None, most: int = MOST_PATTERNS) -> Patterns:
+    """What is ``given``; without it all patterns if they can be enumerated and are at most so many, else samples.
+
+    Raises:
+        ConvexError: what is given is not of these points.
+    """
+    if given is not None:
+        return fitting(given, X)
     try:
         return all_patterns(X, most=most)
     except ConvexError:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike
 
+from patternfuzz.convex.arguments import checked_count
 from patternfuzz.convex.pruning.measures import Choice
 from patternfuzz.convex.task import Task
 from patternfuzz.convex.two_layer import Array, TwoLayer
@@ -38,9 +39,7 @@ class NeuronHeuristic:
         Raises:
             ConvexError: the width is not between 0 and that of the network; what the heuristic says makes no sense.
         """
-        if isinstance(width, bool) or not isinstance(width, int | np.integer) or not 0 <= width <= task.network.width:
-            raise ConvexError(f"width={width!r} must be a number of neurons from 0 to {task.network.width}")
-        return self.prune(task, int(width))
+        return self.prune(task, checked_count(width, "width", "neurons", most=task.network.width))
 
 
 def by_score(score: Score, name: str | None = None) -> NeuronHeuristic:

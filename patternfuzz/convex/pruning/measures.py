@@ -12,6 +12,7 @@ from scipy.linalg import qr, solve_triangular
 from patternfuzz.convex.two_layer import Array
 
 __all__ = ["Choice", "Fixed", "Measure", "Refit"]
+
 Choice = tuple[int, ...]
 """Columns, in increasing order."""
 

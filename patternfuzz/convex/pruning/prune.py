@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from patternfuzz.convex.arguments import checked_count
 from patternfuzz.convex.pruning.columns import TOLERANCE, columns, rescaled, split
 from patternfuzz.convex.pruning.dependences import independent
 from patternfuzz.convex.pruning.measures import Refit
@@ -79,8 +80,8 @@ def optimal_prune(
             1; products of weights and data leave the range of floats.
     """
     data = points(X, network.inputs)
-    if width is not None and (isinstance(width, bool) or not isinstance(width, int | np.integer) or width < 0):
-        raise ConvexError(f"width={width!r} must be a number of neurons, 0 or more")
+    if width is not None:
+        width = checked_count(width, "width", "neurons")
     start, origins = merged(network, data) if merge else (network, tuple((i,) for i in range(network.width)))
     found = columns(start, data)
     aim = network(data) if y is None else targets(y, len(data))
@@ -91,7 +92,7 @@ def optimal_prune(
     if width is None or width >= least.width:
         return _pruned(network, data, aim, least, names, exact=True, best=True)
     measure = Refit(found.units, aim)
-    subset = best_subsets(measure, (int(width),), also=(tuple(int(i) for i in kept),))[0]
+    subset = best_subsets(measure, (width,), also=(tuple(int(i) for i in kept),))[0]
     chosen = list(subset.choice)
     # Coefficients of columns of length 1 become output weights: divide by what their length was.
     lengths = found.masses[chosen] / np.abs(start.second[found.alive[chosen]])

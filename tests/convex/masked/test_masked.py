@@ -243,11 +243,13 @@ def test_the_question_whether_a_network_is_one() -> None:
     assert "nothing better was found" in found.reason
     with pytest.raises(ConvexError, match="tolerance=0"):
         is_masked_optimum(best, X, y, 0.3, mask, tolerance=0)
+    with pytest.raises(ConvexError, match=r"^network has a first layer of shape"):
+        is_masked_optimum(best.kept([0]), X, y, 0.3, mask)
 
 
 def test_bad_starts() -> None:
     X, y = data(5, 3)
     with pytest.raises(ConvexError, match="outside of the mask"):
         masked_optimum(X, y, 0.1, np.eye(3), start=TwoLayer(np.ones((3, 3)), np.ones(3)))
-    with pytest.raises(ConvexError, match="a row for each row"):
+    with pytest.raises(ConvexError, match=r"start has a first layer of shape \(2, 3\) for a mask of shape \(3, 3\)"):
         masked_optimum(X, y, 0.1, np.eye(3), start=TwoLayer(np.ones((2, 3)), np.ones(2)))
