@@ -1,8 +1,7 @@
 """The nearest point of a cone, exactly, and what follows: which of two sides of an alternative holds.
 
 Least squares with coefficients that are not negative, by the active-set method of Lawson and Hanson in exact
-arithmetic: the error falls with every step, so that it ends. Floats (:func:`scipy.optimize.nnls`) only say where to
-start.
+arithmetic: the error falls with every step, so that it ends. Floats only say where to start.
 """
 
 from __future__ import annotations
@@ -11,8 +10,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
-from scipy.optimize import nnls
 
+from patternfuzz.attained.nonnegative import combined
 from patternfuzz.attained.rational import ZERO, Vector, combine, dot, nullspace, solve
 
 __all__ = ["gordan", "interior", "least_squares", "nearest", "pushed"]
@@ -67,8 +66,9 @@ def _start(generators: Sequence[Vector], target: Vector) -> list[Fraction]:
     if not generators:
         return nothing
     try:
-        guess, _ = nnls(np.array([[float(x) for x in g] for g in generators]).T, np.array([float(y) for y in target]))
-    except (RuntimeError, ValueError, OverflowError):
+        rows = np.array([[float(x) for x in g] for g in generators])
+        guess, _ = combined(rows, np.array([float(y) for y in target]))
+    except (ValueError, OverflowError):  # beyond the floats
         return nothing
     used: list[int] = []
     for j in map(int, np.flatnonzero(guess > SMALL * max(1.0, float(np.abs(guess).max())))):

@@ -187,8 +187,8 @@ def within(network: TwoLayer, mask: NDArray[np.bool_], name: str) -> TwoLayer:
     """
     if network.first.shape != mask.shape:
         raise ConvexError(
-            f"{name} has a first layer of shape {network.first.shape} for a mask of shape {mask.shape}; give a neuron for "
-            "each row of the mask"
+            f"{name} has a first layer of shape {network.first.shape} for a mask of shape {mask.shape}; give a "
+            "neuron for each row of the mask"
         )
     if network.first[~mask].any():
         raise ConvexError(f"{name} has weights outside of the mask; set them to zero")

@@ -8,7 +8,7 @@ from scipy.linalg import solve_triangular
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
-from patternfuzz.convex.program.cones import combined
+from patternfuzz.attained.nonnegative import combined
 from patternfuzz.convex.pruning.columns import TOLERANCE, Columns, clear, split
 from patternfuzz.convex.two_layer import Array, TwoLayer
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
-from patternfuzz.convex.program.cones import combined
+from patternfuzz.attained.nonnegative import combined
 from patternfuzz.convex.two_layer import Array
 from patternfuzz.errors import ConvexError
 

@@ -7,9 +7,9 @@ from math import ceil
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint
 
+from patternfuzz.attained.nonnegative import combined
 from patternfuzz.convex.mixed_integer import mixed_integer
 from patternfuzz.convex.optima.polytope import Polytope
-from patternfuzz.convex.program.cones import combined
 from patternfuzz.convex.two_layer import Array
 
 __all__ = ["fewest"]

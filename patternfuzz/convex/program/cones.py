@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import lsq_linear, nnls
 
+from patternfuzz.attained.nonnegative import combined
 from patternfuzz.convex.two_layer import Array
 
-__all__ = ["Bounds", "Separation", "cap", "combined", "facets", "projected", "separate", "unit_rows"]
+__all__ = ["Bounds", "Separation", "cap", "facets", "projected", "separate", "unit_rows"]
 
 Signs = NDArray[np.int8]
 
@@ -140,34 +140,6 @@ def projected(c: Array, A: Array) -> tuple[Array, float]:
     # In a narrow cone the multipliers are large and cancel.
     rounding = (len(A) + 4) * _EPS * float(np.linalg.norm(np.abs(c) + np.abs(A).T @ m))
     return near, float(np.linalg.norm(near)) + rounding
-
-
-def combined(A: Array, b: Array) -> tuple[Array, float]:
-    """Coefficients ``m >= 0`` of the rows that come next to ``b``, and the distance; any others, if none were found."""
-    best, least = np.zeros(len(A)), float(np.linalg.norm(b))
-    near = 1e-9 * least
-    for solve in (_active_set, _bounded_variables) if len(A) else ():
-        m = solve(A, b)
-        # SciPy 1.17's nnls has been seen to tell a distance of 0 where it was 3: nothing is believed but sums.
-        left = b - A.T @ m
-        if (distance := float(np.linalg.norm(left))) < least:
-            best, least = m, distance
-        if not (A @ left > near).any():
-            break
-    return best, least
-
-
-def _active_set(A: Array, b: Array) -> Array:
-    try:
-        found: Array = nnls(A.T, b)[0]
-    except RuntimeError:  # too many steps
-        return np.zeros(len(A))
-    return found
-
-
-def _bounded_variables(A: Array, b: Array) -> Array:
-    found: Array = np.maximum(lsq_linear(A.T, b, bounds=(0, np.inf), method="bvls").x, 0)
-    return found
 
 
 def facets(X: Array, signs: Signs) -> NDArray[np.bool_]:
