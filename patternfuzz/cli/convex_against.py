@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from patternfuzz.cli.convex_parts import EPILOG, PICTURES, Problem, about, network_argument
+from patternfuzz.cli.convex_parts import EPILOG, PICTURES, Problem, about, network_argument, tell_lines, write_results
 from patternfuzz.cli.exits import Exit
 from patternfuzz.cli.options import format_option, names_option, outputs_option
-from patternfuzz.cli.output import check_writable, emit_json, note, write_file
+from patternfuzz.cli.output import check_writable, note
 
 if TYPE_CHECKING:
-    from patternfuzz.convex import NeuronHeuristic, Task, TwoLayer, WidthLosses
+    from patternfuzz.convex import NeuronHeuristic, Task, TwoLayer
 
 __all__ = ["convex_against"]
 
@@ -44,7 +42,7 @@ def convex_against(
     """
     from patternfuzz.convex import NEURON_HEURISTICS, Task, loss_over_width
     from patternfuzz.convex.pruning.named import named
-    from patternfuzz.report.loss_over_width import losses_data, losses_lines
+    from patternfuzz.report.loss_over_width import losses_data, losses_lines, plot
 
     check_writable(*outputs)
     task = Task(network, problem.X, problem.y)
@@ -54,13 +52,15 @@ def convex_against(
     else:
         used = named(NEURON_HEURISTICS if heuristics is None else heuristics)
     found = loss_over_width(task, widths=asked, heuristics=used, refit=not keep_weights)
-    for name in outputs:
-        write_file(name, _content(found, Path(name).suffix[1:], problem.name))
-    if style == "json":
-        emit_json("convex against", Exit.OK, {"data": problem.name, **losses_data(found)})
-    else:
-        click.echo("\n".join(losses_lines(found)))
-    return Exit.OK
+    facts, lines = losses_data(found), losses_lines(found)
+    write_results(
+        outputs,
+        "loss-over-width",
+        facts,
+        lambda kind: plot(found, kind, title=problem.title),
+        md=lambda: "\n".join(["```", *lines, "```", ""]),
+    )
+    return tell_lines("against", Exit.OK, style, lines, facts, problem.name)
 
 
 def _widths(given: str | None, most: int) -> tuple[int, ...]:
@@ -87,17 +87,3 @@ def _able(heuristics: tuple[NeuronHeuristic, ...], task: Task, widths: tuple[int
         else:
             able.append(heuristic)
     return tuple(able)
-
-
-def _content(found: WidthLosses, kind: str, name: str) -> bytes:
-    """The losses as a file of this kind."""
-    from patternfuzz.report.loss_over_width import losses_data, losses_lines, plot
-
-    match kind:
-        case "json":
-            told = {"format": "patternfuzz-loss-over-width", "version": 1, **losses_data(found)}
-            return (json.dumps(told, indent=1) + "\n").encode()
-        case "md":
-            return ("```\n" + "\n".join(losses_lines(found)) + "\n```\n").encode()
-        case _:
-            return plot(found, kind, title=Path(name).name)

@@ -13,6 +13,7 @@ from patternfuzz.cli.convex_parts import (
     first_mask,
     network_argument,
     network_output,
+    seed_option,
     tell,
     write_network,
 )
@@ -32,7 +33,7 @@ __all__ = ["convex_check"]
 @network_output("Write a better network here, if there is one.")
 @click.option("--mask", metavar="MASK", help="Among networks under this mask of the first layer, as for masked.")
 @click.option("--tolerance", type=float, default=1e-6, show_default=True, help="Share of the objective.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Of patterns that are sampled.")
+@seed_option()
 @format_option
 def convex_check(
     network: TwoLayer,
@@ -49,7 +50,7 @@ def convex_check(
     told; 3: unknown, for example because activation patterns were too many.
     """
     from patternfuzz.convex import MaskedOptimality, Optimality, is_global_optimum, is_masked_optimum
-    from patternfuzz.report.convex_text import masked_optimality_data, optimality_data
+    from patternfuzz.report.convex_text import answer_data, optimality_data
 
     check_writable(output)
     asked = network, problem.X, problem.y, problem.lam
@@ -59,7 +60,7 @@ def convex_check(
         facts = optimality_data(found)
     else:
         found = is_masked_optimum(*asked, first_mask(mask), tolerance=tolerance, seed=seed)
-        facts = masked_optimality_data(found)
+        facts = answer_data(found)
     write_network(output, found.better)
     code = {"optimal": Exit.OK, "not optimal": Exit.NOT_CLOSED, "unknown": Exit.UNKNOWN}[found.verdict]
     return tell("check", code, style, f"{found.verdict.upper()}: {found.reason}", facts, problem.name)

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import click
 
-from patternfuzz.cli.convex_parts import EPILOG, Problem, about, first_mask, network_output, tell, write_network
+from patternfuzz.cli.convex_parts import (
+    EPILOG,
+    Problem,
+    about,
+    first_mask,
+    network_output,
+    seed_option,
+    tell,
+    write_network,
+)
 from patternfuzz.cli.exits import Exit
 from patternfuzz.cli.options import format_option
 from patternfuzz.cli.output import check_writable
 
 __all__ = ["convex_masked", "convex_optimum"]
 
-seed_option = click.option("--seed", type=int, default=0, show_default=True, help="Of what is sampled.")
 gap_option = click.option("--gap", type=float, default=1e-8, show_default=True, help="Relative gap to stop at.")
 
 
@@ -19,7 +27,7 @@ gap_option = click.option("--gap", type=float, default=1e-8, show_default=True, 
 @about()
 @network_output("Write the optimal network here.")
 @gap_option
-@seed_option
+@seed_option()
 @format_option
 def convex_optimum(problem: Problem, output: str | None, gap: float, seed: int, style: str) -> int:
     """Compute a network with the least objective of all, and a lower bound of that.
@@ -44,7 +52,7 @@ def convex_optimum(problem: Problem, output: str | None, gap: float, seed: int, 
 @click.argument("mask", metavar="MASK")
 @network_output("Write the network here.")
 @gap_option
-@seed_option
+@seed_option()
 @format_option
 def convex_masked(problem: Problem, mask: str, output: str | None, gap: float, seed: int, style: str) -> int:
     """Compute the best network whose first layer is zero outside of a mask.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -27,8 +28,11 @@ __all__ = [
     "first_mask",
     "network_argument",
     "network_output",
+    "seed_option",
     "tell",
+    "tell_lines",
     "write_network",
+    "write_results",
 ]
 
 EPILOG = (
@@ -47,6 +51,16 @@ class Problem:
     X: Array
     y: Array
     lam: float
+
+    @property
+    def title(self) -> str:
+        """The name of the file without its folder, for pictures."""
+        return Path(self.name).name
+
+
+def seed_option(words: str = "Of what is sampled.") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """``--seed``."""
+    return click.option("--seed", type=int, default=0, show_default=True, help=words)
 
 
 def about(*, lam: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -134,12 +148,34 @@ def write_network(name: str | None, network: TwoLayer | None) -> None:
         note(f"there is no such network: {name} was not written")
 
 
-def tell(command: str, code: Exit, style: str, headline: str, facts: dict[str, Any], name: str) -> Exit:
+def tell(command: str, code: Exit, style: str, headline: str, facts: Mapping[str, Any], name: str) -> Exit:
     """Print the result in the style that was asked for, and give the exit code back."""
     from patternfuzz.report.convex_text import facts_text
 
+    return tell_lines(command, code, style, [facts_text(f"{name}: {headline}", facts)], facts, name)
+
+
+def tell_lines(command: str, code: Exit, style: str, lines: Iterable[str], facts: Mapping[str, Any], name: str) -> Exit:
+    """The same for a result that has lines of its own."""
     if style == "json":
         emit_json(f"convex {command}", code, {"data": name, **facts})
     else:
-        click.echo(facts_text(f"{name}: {headline}", facts))
+        click.echo("\n".join(lines))
     return code
+
+
+def write_results(
+    outputs: Iterable[str],
+    kind: str,
+    facts: Mapping[str, Any],
+    picture: Callable[[str], bytes],
+    **texts: Callable[[], str],
+) -> None:
+    """Write a result to each file: ``.json`` of this kind, ``texts`` by the end of the name, pictures of the others."""
+    for name in outputs:
+        end = Path(name).suffix[1:]
+        if end == "json":
+            told = {"format": f"patternfuzz-{kind}", "version": 1, **facts}
+            write_file(name, (json.dumps(told, indent=1) + "\n").encode())
+        else:
+            write_file(name, texts[end]().encode() if end in texts else picture(end))

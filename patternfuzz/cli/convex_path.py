@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,16 +14,18 @@ from patternfuzz.cli.convex_parts import (
     about,
     network_argument,
     network_output,
+    seed_option,
     tell,
+    tell_lines,
     write_network,
+    write_results,
 )
 from patternfuzz.cli.exits import Exit
 from patternfuzz.cli.options import format_option, outputs_option
-from patternfuzz.cli.output import check_writable, emit_json, write_file
+from patternfuzz.cli.output import check_writable, write_file
 
 if TYPE_CHECKING:
     from patternfuzz.convex import TwoLayer
-    from patternfuzz.convex.optima.regularisation import RegularisationPath
 
 __all__ = ["convex_lambda_path", "convex_path"]
 
@@ -35,7 +36,7 @@ __all__ = ["convex_lambda_path", "convex_path"]
 @network_output("Write the network at the end here.")
 @click.option("--picture", metavar="FILE", help="Draw the objective along the way (.svg, .png, .pdf).")
 @click.option("--widen", is_flag=True, help="Add neurons of zeros, up to as many as are enough.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Of what is sampled.")
+@seed_option()
 @format_option
 def convex_path(
     network: TwoLayer,
@@ -63,7 +64,7 @@ def convex_path(
     if picture is not None:
         from patternfuzz.report.descent_path import plot
 
-        write_file(picture, plot(found, Path(picture).suffix[1:], title=Path(problem.name).name))
+        write_file(picture, plot(found, Path(picture).suffix[1:], title=problem.title))
     phases = " ".join(piece.phase for piece in found.pieces) or "nothing to do"
     code = Exit.OK if found.optimum.complete else Exit.UNKNOWN
     return tell("path", code, style, phases, descent_data(found), problem.name)
@@ -73,7 +74,7 @@ def convex_path(
 @about(lam=False)
 @click.option("--count", type=click.IntRange(min=2), default=30, show_default=True, help="Values of lam, even in log.")
 @click.option("--least", type=float, default=1e-3, show_default=True, help="The smallest lam, a share of the largest.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Of what is sampled.")
+@seed_option()
 @outputs_option(*(".json", ".csv", *PICTURES), words="Write all (.json), the points (.csv) or a picture (.svg, …)")
 @format_option
 def convex_lambda_path(
@@ -85,30 +86,18 @@ def convex_lambda_path(
     code 3 if activation patterns were too many and sampled. Needs cvxpy: pip install 'patternfuzz[convex]'.
     """
     from patternfuzz.convex.optima.regularisation import regularisation_path
-    from patternfuzz.report.convex_paths import regularisation_data, regularisation_lines
+    from patternfuzz.report.convex_paths import regularisation_csv, regularisation_data, regularisation_lines
+    from patternfuzz.report.regularisation_path import plot
 
     check_writable(*outputs)
     found = regularisation_path(problem.X, problem.y, count=count, least=least, seed=seed)
-    for name in outputs:
-        write_file(name, _content(found, Path(name).suffix[1:], problem.name))
+    facts = regularisation_data(found)
+    write_results(
+        outputs,
+        "regularisation-path",
+        facts,
+        lambda kind: plot(found, kind, title=problem.title),
+        csv=lambda: regularisation_csv(found),
+    )
     code = Exit.OK if all(point.complete for point in found.every) else Exit.UNKNOWN
-    if style == "json":
-        emit_json("convex lambda-path", code, {"data": problem.name, **regularisation_data(found)})
-    else:
-        click.echo("\n".join(regularisation_lines(found)))
-    return code
-
-
-def _content(found: RegularisationPath, kind: str, name: str) -> bytes:
-    """The path as a file of this kind."""
-    from patternfuzz.report.convex_paths import regularisation_csv, regularisation_data
-    from patternfuzz.report.regularisation_path import plot
-
-    match kind:
-        case "json":
-            told = {"format": "patternfuzz-regularisation-path", "version": 1, **regularisation_data(found)}
-            return (json.dumps(told, indent=1) + "\n").encode()
-        case "csv":
-            return regularisation_csv(found).encode()
-        case _:
-            return plot(found, kind, title=Path(name).name)
+    return tell_lines("lambda-path", code, style, regularisation_lines(found), facts, problem.name)

@@ -6,15 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from patternfuzz.cli.convex_parts import (
-    EPILOG,
-    Problem,
-    about,
-    network_argument,
-    network_output,
-    tell,
-    write_network,
-)
+from patternfuzz.cli.convex_parts import EPILOG, Problem, about, network_argument, network_output, tell, write_network
 from patternfuzz.cli.exits import Exit
 from patternfuzz.cli.options import format_option
 from patternfuzz.cli.output import check_writable

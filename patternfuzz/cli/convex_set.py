@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from patternfuzz.cli.convex_parts import EPILOG, Problem, about, network_output, tell, write_network
+from patternfuzz.cli.convex_parts import EPILOG, Problem, about, network_output, seed_option, tell, write_network
 from patternfuzz.cli.exits import Exit
 from patternfuzz.cli.options import format_option
 from patternfuzz.cli.output import check_writable
@@ -25,7 +25,7 @@ __all__ = ["convex_set"]
 @click.option(
     "--nodes", type=click.IntRange(1), default=2000, show_default=True, help="Steps of the search for the smallest."
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the vertex, and of what is sampled.")
+@seed_option("Of the vertex, and of what is sampled.")
 @format_option
 def convex_set(problem: Problem, output: str | None, which: str, nodes: int, seed: int, style: str) -> int:
     """Describe the set of all optima, a polytope of shares of the regulariser for each direction of a neuron.
@@ -47,6 +47,5 @@ def convex_set(problem: Problem, output: str | None, which: str, nodes: int, see
             "inner": lambda: found.inner,
         }[which]()
         write_network(output, chosen.network)
-    headline = found.reason
     code = Exit.OK if found.complete else Exit.UNKNOWN
-    return tell("set", code, style, headline, set_data(found, smallest, min_norm), problem.name)
+    return tell("set", code, style, found.reason, set_data(found, smallest, min_norm), problem.name)

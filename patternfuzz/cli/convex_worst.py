@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from patternfuzz.cli.convex_parts import EPILOG
+from patternfuzz.cli.convex_parts import EPILOG, seed_option
 from patternfuzz.cli.exits import Exit
 from patternfuzz.cli.live import LiveLine
 from patternfuzz.cli.options import format_option
@@ -25,7 +25,7 @@ WEIGHTS = {"new": (True,), "old": (False,), "both": (True, False)}
     help="Output weights: fitted anew by least squares, or as they were.",
 )
 @click.option("--examples", type=click.IntRange(min=1), default=200, show_default=True, help="Cases for each search.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Start of the random choices.")
+@seed_option("Start of the random choices.")
 @click.option("--corpus", "folder", metavar="DIR", help="Keep the finds here, in the folder pruning.")
 @format_option
 def convex_worst(

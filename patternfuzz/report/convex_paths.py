@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from patternfuzz.report.convex_text import network_data
+from patternfuzz.report.layers import aligned
 
 if TYPE_CHECKING:
     from patternfuzz.convex.optima.descent_path import DescentPath
@@ -25,7 +26,7 @@ def descent_data(path: DescentPath) -> dict[str, Any]:
     return {
         "start": path.start_objective,
         "objective": path.objective,
-        "lower": path.optimum.lower,
+        "lower": path.lower,
         "gap": path.gap,
         "largest_rise": path.rise,
         "neurons": path.width,
@@ -39,9 +40,8 @@ def descent_data(path: DescentPath) -> dict[str, Any]:
 
 def regularisation_lines(path: RegularisationPath) -> list[str]:
     """A line for each value that was asked for, then births, deaths and jumps."""
-    rows = [[*_COLUMNS], *([_cell(value) for value in _row(point)] for point in path.points)]
-    wide = [max(len(row[k]) for row in rows) for k in range(len(_COLUMNS))]
-    lines = ["  ".join(cell.rjust(w) for cell, w in zip(row, wide, strict=True)) for row in rows]
+    rows = [[_cell(value) for value in _row(point)] for point in path.points]
+    lines = aligned(_COLUMNS, rows, right=_COLUMNS)
     lines.append(f"from {path.lam_max:.6g} on the network without neurons is optimal")
     for event in path.events:
         come = "comes" if event.kind == "birth" else "goes"

@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from patternfuzz.convex import Optimality, Optimum, Pruned, TwoLayer
-    from patternfuzz.convex.masked.optimality import MaskedOptimality
-    from patternfuzz.convex.masked.optimum import MaskedOptimum
+    from patternfuzz.convex import MaskedOptimality, MaskedOptimum, Optimality, Optimum, Pruned, TwoLayer
     from patternfuzz.convex.optima.optimal_set import OptimalNetwork, OptimalSet, Smallest
 
 __all__ = [
+    "answer_data",
     "facts_text",
     "masked_data",
-    "masked_optimality_data",
     "network_data",
     "optimality_data",
     "optimum_data",
@@ -42,6 +40,10 @@ def _shown(value: object) -> str:
     return f"{value:.9g}" if isinstance(value, float) else str(value)
 
 
+def _bounded(found: Optimum | MaskedOptimum | Optimality | MaskedOptimality) -> dict[str, float]:
+    return {"objective": found.objective, "lower": found.lower, "gap": found.gap}
+
+
 def network_data(network: TwoLayer) -> dict[str, Any]:
     """Its weights."""
     return {"first": network.first.tolist(), "second": network.second.tolist()}
@@ -50,10 +52,8 @@ def network_data(network: TwoLayer) -> dict[str, Any]:
 def optimum_data(found: Optimum) -> dict[str, Any]:
     """Objective and gap; ``complete`` says whether all activation patterns were looked at."""
     return {
-        "objective": found.objective,
-        "lower": found.lower,
+        **_bounded(found),
         "lower_anywhere": found.lower_anywhere,
-        "gap": found.gap,
         "relative_gap": found.relative_gap,
         "neurons": found.network.width,
         "patterns": found.patterns,
@@ -68,9 +68,7 @@ def optimum_data(found: Optimum) -> dict[str, Any]:
 def masked_data(found: MaskedOptimum) -> dict[str, Any]:
     """The best network under a mask, what bounds it, and where neurons of the mask are too few."""
     return {
-        "objective": found.objective,
-        "lower": found.lower,
-        "gap": found.gap,
+        **_bounded(found),
         "optimal": found.optimal,
         "objective_with_free_widths": found.free.objective,
         "complete": found.free.complete,
@@ -80,33 +78,25 @@ def masked_data(found: MaskedOptimum) -> dict[str, Any]:
     }
 
 
-def optimality_data(found: Optimality) -> dict[str, Any]:
-    """Verdict and evidence."""
+def answer_data(found: Optimality | MaskedOptimality) -> dict[str, Any]:
+    """Verdict, what it rests on, and a better network if there is one."""
     return {
         "verdict": found.verdict,
         "reason": found.reason,
-        "objective": found.objective,
-        "lower": found.lower,
-        "gap": found.gap,
+        **_bounded(found),
         "complete": found.complete,
-        "optimum_of_its_patterns": found.subsampled,
-        "clarke_stationary": found.clarke,
-        "dual": found.dual.tolist(),
-        "separating": None if found.separating is None else found.separating.astype(int).tolist(),
         "better": None if found.better is None else network_data(found.better),
     }
 
 
-def masked_optimality_data(found: MaskedOptimality) -> dict[str, Any]:
-    """Verdict and evidence, among the networks under a mask."""
+def optimality_data(found: Optimality) -> dict[str, Any]:
+    """The same with evidence of other kinds, among networks without a mask."""
     return {
-        "verdict": found.verdict,
-        "reason": found.reason,
-        "objective": found.objective,
-        "lower": found.best.lower,
-        "gap": found.gap,
-        "complete": found.best.free.complete,
-        "better": None if found.better is None else network_data(found.better),
+        **answer_data(found),
+        "optimum_of_its_patterns": found.subsampled,
+        "clarke_stationary": found.clarke,
+        "dual": found.dual.tolist(),
+        "separating": None if found.separating is None else found.separating.astype(int).tolist(),
     }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from patternfuzz.errors import ConvexError
-from patternfuzz.report.figure import drawn
+from patternfuzz.report.figure import captioned, drawn
 
 if TYPE_CHECKING:
     from patternfuzz.convex.optima.descent_path import DescentPath
@@ -74,9 +74,7 @@ def _draw(path: DescentPath, title: str, figure: Any) -> None:
     excess.set_xlabel("share of the path (each piece alike)")
     excess.set_xlim(0, 1)
     told = f"{path.width} neurons, {len(path.targets)} points: {len(moving)} pieces, largest rise {path.rise:.1g}"
-    figure.suptitle(f"{title}: {told}" if title else told, fontsize=10)
-    handles, labels = objective.get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=2, fontsize=8)
+    captioned(figure, told, objective, columns=2, title=title)
 
 
 def _bound(path: DescentPath) -> str:

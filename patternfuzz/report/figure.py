@@ -8,7 +8,7 @@ from typing import Any
 
 from patternfuzz.errors import PatternfuzzError
 
-__all__ = ["KINDS", "drawn"]
+__all__ = ["KINDS", "captioned", "drawn"]
 
 KINDS = ("svg", "png", "pdf")
 
@@ -33,3 +33,10 @@ def drawn(kind: str, size: tuple[float, float], draw: Callable[[Any, Any], None]
         # Without a date the same figures give the same file.
         figure.savefig(data, format=kind, metadata={"Date": None} if kind == "svg" else None, dpi=150)
     return data.getvalue()
+
+
+def captioned(figure: Any, told: str, axes: Any, *, columns: int, title: str = "") -> None:
+    """What is ``told`` above the figure, behind a title if there is one, and below it the legend of ``axes``."""
+    figure.suptitle(f"{title}: {told}" if title else told, fontsize=10)
+    handles, labels = axes.get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=columns, fontsize=8)

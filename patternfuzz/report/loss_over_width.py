@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from patternfuzz.errors import ConvexError
-from patternfuzz.report.figure import drawn
+from patternfuzz.report.figure import captioned, drawn
 
 if TYPE_CHECKING:
     from patternfuzz.convex.pruning.against import WidthLosses
@@ -97,9 +97,7 @@ def _draw(found: WidthLosses, columns: int, title: str, figure: Any) -> None:
     for row in panels:
         row[0].set_ylabel("loss ½‖f(X) − y‖²")
     weights = "new output weights by least squares" if found.refit else "weights as they were"
-    figure.suptitle(f"{title}: {weights}" if title else weights, fontsize=10)
-    handles, labels = panels.flat[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=3, fontsize=8)
+    captioned(figure, weights, panels.flat[0], columns=3, title=title)
 
 
 def _ends(losses: list[float]) -> tuple[float, float]:

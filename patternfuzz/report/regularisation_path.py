@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from patternfuzz.errors import ConvexError
-from patternfuzz.report.figure import drawn
+from patternfuzz.report.figure import captioned, drawn
 
 if TYPE_CHECKING:
     from patternfuzz.convex.optima.regularisation import RegularisationPath
@@ -71,6 +71,4 @@ def _draw(path: RegularisationPath, title: str, mpl: Any, figure: Any) -> None:
     many = len(path.discontinuities)
     jumps = f"{many or 'no'} {'discontinuities' if many > 1 else 'discontinuity'}"
     told = f"optima of least norm at {len(every)} values of λ, {jumps} seen"
-    figure.suptitle(f"{title}: {told}" if title else told, fontsize=10)
-    handles, labels = counts.get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=4, fontsize=8)
+    captioned(figure, told, counts, columns=4, title=title)

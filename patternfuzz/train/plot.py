@@ -8,7 +8,7 @@ from typing import Any
 
 from patternfuzz.decision import Verdict
 from patternfuzz.errors import TrainingError
-from patternfuzz.report.figure import drawn
+from patternfuzz.report.figure import captioned, drawn
 from patternfuzz.train.curve import Curve
 from patternfuzz.train.run import Training
 
@@ -52,9 +52,7 @@ def _draw(training: Training, figure: Any) -> None:
     # Norms differ little: plain numbers, no powers of ten.
     panels[1].yaxis.set_major_formatter("{x:g}")
     panels[1].yaxis.set_minor_formatter("{x:g}")
-    figure.suptitle(training.title, fontsize=10)
-    handles, labels = panels[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=2, fontsize=8)
+    captioned(figure, training.title, panels[0], columns=2)
 
 
 def _lines(axes: Any, name: str, curves: Sequence[Curve], style: dict[str, Any], label: str) -> None:
