@@ -156,7 +156,7 @@ class _Columns:
         self._best = TwoLayer.zeros(0, X.shape[1])
         self._objective = self._best.objective(X, y, lam)
         self._lower, self._anywhere, self._dual = 0.0, 0.0, np.zeros(len(X))
-        self._status, self._sharp = "not needed", False
+        self._status, self._sharp, self._unpolished = "not needed", False, y
 
     def run(self, gap: float, rounds: int, start: TwoLayer | None) -> Optimum:
         if start is not None and start.width:
@@ -165,9 +165,11 @@ class _Columns:
         while True:
             fresh = self._violated(nu)
             if not len(fresh) and not self._sharp and done:
-                nu = self._sharpen()
-                fresh = self._violated(nu)
-            if self._objective - self._lower <= gap * self._objective or not len(fresh) or done == rounds:
+                fresh = self._violated(self._sharpen())
+            if not len(fresh) and done and not self._met(gap):
+                # Polishing may have led into other cones: what it left tells little of these blocks.
+                fresh = self._violated(self._unpolished)
+            if self._met(gap) or not len(fresh) or done == rounds:
                 break
             self._blocks += fresh
             self._age = np.concatenate([self._age, np.zeros(len(fresh), np.int64)])
@@ -179,7 +181,6 @@ class _Columns:
                 self._status = str(error)  # what was found before stays, with its gap
                 break
             done += 1
-        met = self._objective - self._lower <= gap * self._objective
         return Optimum(
             self._best,
             self._objective,
@@ -190,8 +191,11 @@ class _Columns:
             self._patterns,
             len(self._blocks),
             done,
-            self._status if met else f"a gap is left; the solver said: {self._status}",
+            self._status if self._met(gap) else f"a gap is left; the solver said: {self._status}",
         )
+
+    def _met(self, gap: float) -> bool:
+        return self._objective - self._lower <= gap * self._objective
 
     def _enter(self, start: TwoLayer) -> None:
         on = start.first @ self._X.T > 0
@@ -209,6 +213,7 @@ class _Columns:
         # What the solver leaves on inputs that are not read is rounding.
         weights = solved.weights * self._supports[self._blocks.view]
         network = network_of(weights, self._blocks.sides)
+        self._unpolished = self._y - network(self._X)
         objective = network.objective(self._X, self._y, self._lam)
         self._sharp = self._objective - objective < _NEAR * objective
         if self._sharp:
