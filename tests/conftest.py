@@ -11,12 +11,14 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from patternfuzz.decision import Budget, Decision
+from patternfuzz.errors import ReadError
 from patternfuzz.oracle import decide
 from patternfuzz.pattern import Pattern
 from patternfuzz.reduce.contract import without_layer
@@ -37,6 +39,19 @@ def _relabelled(pattern: Pattern, rng: random.Random) -> Pattern:
     new = [rng.sample(range(width), width) for width in pattern.widths]
     edges = [[(new[i + 1][o], new[i][n]) for o, n in pattern.edges(i)] for i in range(pattern.depth)]
     return Pattern.from_edges(pattern.widths, edges)
+
+
+@pytest.fixture
+def unreadable() -> Callable[[Callable[[Path], object], Path, str], None]:
+    """``unreadable(read, path, message)``: reading the file ends with one line, its name first and then this."""
+
+    def check(read: Callable[[Path], object], path: Path, message: str) -> None:
+        with pytest.raises(ReadError, match=message) as caught:
+            read(path)
+        assert str(caught.value).startswith(f"{path}: ")
+        assert "\n" not in str(caught.value)
+
+    return check
 
 
 @pytest.fixture(scope="session")

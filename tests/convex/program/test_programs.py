@@ -12,22 +12,12 @@ from patternfuzz.convex import (
     TwoLayer,
     all_patterns,
     convex_optimum,
-    gated_of,
     gated_optimum,
-    relu_of,
     sampled_patterns,
 )
 from patternfuzz.convex.program.optimum import network_of
 
 cvxpy = pytest.importorskip("cvxpy")
-
-DEGENERATE = np.array([[1.0, 0, 1], [1, 0, 1], [-2, 0, -2], [0, 0, 0], [0, 1, 1], [1, 1, 2]])
-
-
-def data(kind: str) -> tuple[Any, Any]:
-    rng = np.random.default_rng(7)
-    X = {"plane": rng.normal(size=(7, 2)), "space": rng.normal(size=(6, 3)), "degenerate": DEGENERATE}[kind]
-    return X, rng.normal(size=len(X))
 
 
 def everything_at_once(X: Any, y: Any, lam: float, patterns: Patterns) -> tuple[float, Any, Any]:
@@ -47,8 +37,8 @@ def everything_at_once(X: Any, y: Any, lam: float, patterns: Patterns) -> tuple[
 
 @pytest.mark.parametrize("kind", ["plane", "space", "degenerate"])
 @pytest.mark.parametrize("lam", [0.02, 0.5])
-def test_columns_agree_with_everything_at_once(kind: str, lam: float) -> None:
-    X, y = data(kind)
+def test_columns_agree_with_everything_at_once(small_data: Any, kind: str, lam: float) -> None:
+    X, y = small_data(kind)
     patterns = all_patterns(X)
     told, weights, sides = everything_at_once(X, y, lam, patterns)
     found = convex_optimum(X, y, lam, patterns=patterns)
@@ -68,30 +58,8 @@ def test_columns_agree_with_everything_at_once(kind: str, lam: float) -> None:
         )
 
 
-@pytest.mark.parametrize("kind", ["plane", "space", "degenerate"])
-@pytest.mark.parametrize("lam", [0.02, 0.5])
-def test_gates_agree_with_the_group_lasso(kind: str, lam: float) -> None:
-    X, y = data(kind)
-    patterns = all_patterns(X)
-    W = cvxpy.Variable((len(patterns), X.shape[1]))
-    fit = cvxpy.sum(cvxpy.multiply(patterns.on.T.astype(float), X @ W.T), axis=1)
-    goal = cvxpy.sum_squares(fit - y) / 2 + lam * cvxpy.sum(cvxpy.norm(W, axis=1))
-    told = float(cvxpy.Problem(cvxpy.Minimize(goal)).solve(solver="CLARABEL"))
-    found = gated_optimum(X, y, lam, patterns)
-    assert found.objective == pytest.approx(told, rel=1e-6)
-    assert found.lower <= told + 1e-7 * told
-    rest = found(X) - y
-    assert found.objective == pytest.approx(rest @ rest / 2 + lam * np.linalg.norm(found.weights, axis=1).sum())
-    # To a network, whose fit is the same, and back to gates, which do what the network does and cost no more.
-    network = relu_of(found, X)
-    assert network(X) == pytest.approx(found(X), abs=1e-9)
-    on, weights = gated_of(network, X)
-    assert (on * (weights @ X.T)).sum(axis=0) == pytest.approx(network(X), abs=1e-9)
-    assert np.linalg.norm(weights, axis=1).sum() <= network.penalty * (1 + 1e-12)
-
-
-def test_lower_bounds_are_below_every_network() -> None:
-    X, y = data("space")
+def test_lower_bounds_are_below_every_network(small_data: Any) -> None:
+    X, y = small_data("space")
     found, rng = convex_optimum(X, y, 0.1), np.random.default_rng(0)
     gated = gated_optimum(X, y, 0.1, all_patterns(X))
     for width in (0, 1, 3, 10):
