@@ -1,7 +1,7 @@
 """Two-layer ReLU networks with one output, as convex programs: what is optimal, and what can be pruned.
 
 * :mod:`patternfuzz.convex.two_layer`, :mod:`patternfuzz.convex.task`, :mod:`patternfuzz.convex.files`: networks, data,
-  the objective. :mod:`patternfuzz.convex.gap`: what results with a bound share.
+  the objective.
 * :mod:`patternfuzz.convex.program`: activation patterns, the convex program, the optimum with a proved gap.
 * :mod:`patternfuzz.convex.optimality`, :mod:`patternfuzz.convex.stationary`: is this network an optimum, of all or
   among its neighbours?
@@ -9,6 +9,8 @@
 * :mod:`patternfuzz.convex.pruning`: as few neurons as possible, and how far heuristics are from that.
 * :mod:`patternfuzz.convex.masked`: the same problem under a mask of the first layer.
 * :mod:`patternfuzz.convex.training`: what SGD and Adam reach.
+* :mod:`patternfuzz.convex.arguments`, :mod:`patternfuzz.convex.gap`, :mod:`patternfuzz.convex.mixed_integer`: checks of
+  numbers, results with a bound, and integer programs, which these share.
 """
 
 from __future__ import annotations
