@@ -163,3 +163,12 @@ def test_nothing_is_stationary_and_seldom_optimal() -> None:
     X, y = data(10, 2)
     found = is_global_optimum(TwoLayer(np.zeros((0, 2)), np.zeros(0)), X, y, 0.1)
     assert (found.verdict, found.subsampled, found.clarke) == ("not optimal", True, True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lam", [0.01, 0.1])
+def test_whole_numbers_in_four_dimensions_leave_no_gap(lam: float) -> None:
+    rng = np.random.default_rng([50, 4])
+    X, y = rng.integers(-2, 3, size=(50, 4)).astype(float), rng.normal(size=50)
+    # At 0.01 polishing leads into cones whose blocks are not in the program; once it ended there.
+    assert convex_optimum(X, y, lam).relative_gap < 1e-9
