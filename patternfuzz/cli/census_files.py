@@ -6,7 +6,7 @@ import click
 
 from patternfuzz.cli.exits import EPILOG, Exit
 from patternfuzz.cli.options import format_option
-from patternfuzz.cli.output import check_writable, emit_json
+from patternfuzz.cli.output import check_writable, emit, emit_json
 
 __all__ = ["census_merge", "census_summary", "census_verify"]
 
@@ -62,8 +62,4 @@ def census_summary(paths: tuple[str, ...], style: str) -> int:
     from patternfuzz.report.census_text import census_data, census_text
 
     summary = summarize([Path(path) for path in paths])
-    if style == "json":
-        emit_json("census summary", Exit.OK, census_data(summary))
-    else:
-        click.echo(census_text(summary))
-    return Exit.OK
+    return emit("census summary", Exit.OK, style, census_data(summary), lambda: census_text(summary))

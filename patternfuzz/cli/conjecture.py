@@ -11,7 +11,7 @@ import click
 
 from patternfuzz.cli.exits import Exit
 from patternfuzz.cli.options import campaign_options, format_option, takes_budget
-from patternfuzz.cli.output import check_writable, complain, emit_json, note
+from patternfuzz.cli.output import check_writable, complain, emit, note
 
 if TYPE_CHECKING:
     from patternfuzz.conjecture import ConjectureReport
@@ -72,11 +72,7 @@ def conjecture(
     code = Exit.NOT_CLOSED if report.alarms else Exit.OK
     if report.stopped is Stopped.INTERRUPT:
         code = Exit.INTERRUPTED
-    if style == "json":
-        emit_json("conjecture", code, conjecture_data(report))
-    else:
-        click.echo(conjecture_text(report))
-    return code
+    return emit("conjecture", code, style, conjecture_data(report), lambda: conjecture_text(report))
 
 
 def _teller() -> Callable[[Callable[[], ConjectureReport]], None]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from patternfuzz.cli.exits import Exit
-from patternfuzz.cli.output import emit_json, note, write_file
+from patternfuzz.cli.output import emit, note, write_file
 
 if TYPE_CHECKING:
     from patternfuzz.convex import TwoLayer
@@ -157,11 +157,7 @@ def tell(command: str, code: Exit, style: str, headline: str, facts: Mapping[str
 
 def tell_lines(command: str, code: Exit, style: str, lines: Iterable[str], facts: Mapping[str, Any], name: str) -> Exit:
     """The same for a result that has lines of its own."""
-    if style == "json":
-        emit_json(f"convex {command}", code, {"data": name, **facts})
-    else:
-        click.echo("\n".join(lines))
-    return code
+    return emit(f"convex {command}", code, style, {"data": name, **facts}, lambda: "\n".join(lines))
 
 
 def write_results(

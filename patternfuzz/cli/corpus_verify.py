@@ -7,7 +7,7 @@ import click
 from patternfuzz.cli.corpus import corpus_argument, open_corpus
 from patternfuzz.cli.exits import EPILOG, Exit
 from patternfuzz.cli.options import format_option
-from patternfuzz.cli.output import complain, emit_json
+from patternfuzz.cli.output import complain, emit
 
 __all__ = ["corpus_verify"]
 
@@ -27,8 +27,4 @@ def corpus_verify(folder: str | None, style: str) -> int:
     code = Exit.OK if report.ok else Exit.BAD_INPUT
     for failure in report.failures:
         complain(failure.message)
-    if style == "json":
-        emit_json("corpus verify", code, verified_data(name, report))
-    else:
-        click.echo(verified_text(name, report))
-    return code
+    return emit("corpus verify", code, style, verified_data(name, report), lambda: verified_text(name, report))

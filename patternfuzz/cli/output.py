@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import click
 from patternfuzz.cli.exits import Exit
 from patternfuzz.errors import PatternfuzzError
 
-__all__ = ["check_writable", "complain", "emit_json", "json_text", "note", "one_line", "write_file"]
+__all__ = ["check_writable", "complain", "emit", "emit_json", "json_text", "note", "one_line", "write_file"]
 
 
 def one_line(text: str) -> str:
@@ -33,6 +33,15 @@ def note(message: str) -> None:
 def emit_json(command: str, exit_code: Exit, content: Mapping[str, Any]) -> None:
     """Print the command's one JSON document on standard output."""
     click.echo(json_text(command, exit_code, content))
+
+
+def emit(command: str, code: Exit, style: str, content: Mapping[str, Any], text: Callable[[], str]) -> Exit:
+    """Print a result in the style that was asked for, as JSON or as ``text``, and give the exit code back."""
+    if style == "json":
+        emit_json(command, code, content)
+    else:
+        click.echo(text())
+    return code
 
 
 def json_text(command: str, exit_code: Exit, content: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ import click
 
 from patternfuzz.cli.exits import EPILOG, Exit
 from patternfuzz.cli.options import format_option, positive, shape_of
-from patternfuzz.cli.output import check_writable, emit_json, note, write_file
+from patternfuzz.cli.output import check_writable, emit, note, write_file
 
 if TYPE_CHECKING:
     from patternfuzz.probability.shares import Shape
@@ -133,8 +133,4 @@ def probability(
 
         write_file(output, plot(study, Path(output).suffix[1:]))
     code = Exit.INTERRUPTED if stopped else Exit.OK
-    if style == "json":
-        emit_json("probability", code, study_data(study))
-    else:
-        click.echo(study_text(study))
-    return code
+    return emit("probability", code, style, study_data(study), lambda: study_text(study))

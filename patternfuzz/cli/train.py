@@ -10,7 +10,7 @@ import click
 from patternfuzz.cli.exits import EPILOG, Exit
 from patternfuzz.cli.live import LiveLine
 from patternfuzz.cli.options import format_option, outputs_option
-from patternfuzz.cli.output import check_writable, emit_json, write_file
+from patternfuzz.cli.output import check_writable, emit, write_file
 from patternfuzz.errors import PatternfuzzError
 
 if TYPE_CHECKING:
@@ -67,11 +67,7 @@ def train(made: str | None, outputs: tuple[str, ...], style: str, engine: Any, *
     for name in outputs:
         write_file(name, _content(found, Path(name).suffix[1:]))
     code = Exit.INTERRUPTED if stopped else Exit.OK
-    if style == "json":
-        emit_json("train", code, training_data(found))
-    else:
-        click.echo(training_text(found))
-    return code
+    return emit("train", code, style, training_data(found), lambda: training_text(found))
 
 
 def _source(
