@@ -84,17 +84,19 @@ def is_global_optimum(
     seen = separate(data, found.on, nu, complete=found.complete)
     bounds, residuals = [dual_value(nu, wanted, weight, seen.bound)], [nu]
     allowed = tolerance * objective
-    better = _better(network, data, wanted, weight, seen)
+
+    def value(candidate: TwoLayer) -> float:
+        return candidate.objective(data, wanted, weight)
+
     # A trained network is near a stationary point; the residual there is the better dual point. Any residual is valid.
     sharp = polished(network.balanced(), data, wanted, weight)
-    if sharp.objective(data, wanted, weight) < objective:
+    better = min((network, *_candidates(network, data, wanted, weight, seen), sharp), key=value)
+    if value(sharp) < objective:
         fine = wanted - sharp(data)
         bounds.append(dual_value(fine, wanted, weight, separate(data, found.on, fine, complete=found.complete).bound))
-        if better is None or sharp.objective(data, wanted, weight) < better.objective(data, wanted, weight):
-            better = sharp
         residuals.append(fine)
     lower, dual = max(bounds, key=lambda bound: bound[0])
-    gain, unsolved = _gain(network, better, data, wanted, weight), ""
+    gain, unsolved = objective - value(better), ""
     if found.complete and objective - lower > allowed and gain <= allowed:
         try:
             best = convex_optimum(data, wanted, weight, patterns=found, start=network)
@@ -103,7 +105,7 @@ def is_global_optimum(
         else:
             better = best.network
             lower, dual = max((lower, dual), (best.lower, best.dual), key=lambda bound: bound[0])
-            gain = _gain(network, better, data, wanted, weight)
+            gain = objective - value(better)
     own_lower = subsampled_lower(
         network, data, wanted, weight, residuals, enough=objective - allowed, known=lower if found.complete else 0.0
     )
@@ -134,12 +136,8 @@ def is_global_optimum(
     )
 
 
-def _gain(network: TwoLayer, better: TwoLayer | None, X: Array, y: Array, lam: float) -> float:
-    return 0.0 if better is None else network.objective(X, y, lam) - better.objective(X, y, lam)
-
-
-def _better(network: TwoLayer, X: Array, y: Array, lam: float, seen: Separation) -> TwoLayer | None:
-    """The best of: balanced; scaled as a whole; a neuron added in the most violated direction."""
+def _candidates(network: TwoLayer, X: Array, y: Array, lam: float, seen: Separation) -> list[TwoLayer]:
+    """The network balanced; scaled as a whole; with a neuron in one of the most violated directions."""
     balanced = network.balanced()
     balanced = balanced.kept(balanced.norms > 0)
     fit = balanced(X)
@@ -153,5 +151,4 @@ def _better(network: TwoLayer, X: Array, y: Array, lam: float, seen: Separation)
             root = np.sqrt((value - lam) / float(np.sum(np.maximum(X @ unit, 0) ** 2)))
             first, second = np.vstack([balanced.first, root * unit]), np.append(balanced.second, side * root)
             found.append(TwoLayer(first, second))
-    best = min(found, key=lambda candidate: candidate.objective(X, y, lam))
-    return best if best.objective(X, y, lam) < network.objective(X, y, lam) else None
+    return found
