@@ -20,7 +20,7 @@ from patternfuzz.convex.program.cones import separate
 from patternfuzz.convex.program.optimum import FINEST, Optimum, convex_optimum, dual_value, network_of
 from patternfuzz.convex.program.polish import polished
 from patternfuzz.convex.program.solver import Solver
-from patternfuzz.convex.program.views import patterns_for
+from patternfuzz.convex.program.views import View, are_inside, patterns_for
 from patternfuzz.convex.two_layer import Array, TwoLayer, points, problem, targets
 from patternfuzz.errors import ConvexError
 
@@ -296,7 +296,7 @@ def optimal_set(
     network, sets = best.network.balanced(), []
     for _ in range(_ROUNDS):
         # Where the objective is flat, a better residual shows in it no more.
-        network = _polished(network, data, wanted, weight, best)
+        network = _polished(network, data, wanted, weight, found)
         fit = network(data)
         allowed = _tolerance(network, data, wanted - fit, weight) if tolerance is None else tolerance
         directions = active_directions(data, wanted - fit, weight, found, allowed)
@@ -324,11 +324,10 @@ def _off(found: OptimalSet) -> float:
     return max(found.polytope.misfit, float(found.directions.values.max(initial=0.0)) / found.lam - 1)
 
 
-def _polished(network: TwoLayer, X: Array, y: Array, lam: float, optimum: Optimum) -> TwoLayer:
-    """Polished, unless it left the patterns of the program on the way, which a value below the bound tells."""
+def _polished(network: TwoLayer, X: Array, y: Array, lam: float, patterns: Patterns) -> TwoLayer:
+    """Polished, unless it left the patterns of the program on the way."""
     found = polished(network, X, y, lam)
-    outside = not optimum.complete and found.objective(X, y, lam) < optimum.lower * (1 - _LEAST)
-    return network if outside else found
+    return found if patterns.complete or are_inside((View.whole(X, patterns),), found.first) else network
 
 
 def _tolerance(network: TwoLayer, X: Array, r: Array, lam: float) -> float:

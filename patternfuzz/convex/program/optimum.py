@@ -21,7 +21,7 @@ from patternfuzz.convex.program.blocks import Blocks, keys, solved_cones
 from patternfuzz.convex.program.cones import cap
 from patternfuzz.convex.program.polish import polished
 from patternfuzz.convex.program.solver import Solver, chosen
-from patternfuzz.convex.program.views import Seen, View, look, patterns_for
+from patternfuzz.convex.program.views import Seen, View, are_inside, look, patterns_for
 from patternfuzz.convex.two_layer import Array, TwoLayer, problem
 from patternfuzz.errors import ConvexError
 
@@ -36,8 +36,6 @@ _FINER = 12
 _MANY = 80
 """Blocks that enter in a round at most."""
 _EPS = float(np.finfo(float).eps)
-_SAME = 1e-9
-"""Cosines of neurons with points that count as zero."""
 _NEAR = 1e-2
 """A relative gain of a round from which on it pays to be accurate."""
 
@@ -93,8 +91,9 @@ def convex_optimum(
     rounds = checked_count(rounds, "rounds", "rounds of the solver", least=1)
     solver = chosen(solver)
     found = patterns_for(data, seed, given=patterns)
-    view = View(np.ones(data.shape[1], dtype=bool), data, found)
-    return optimum_over(data, (view,), wanted, weight, gap=gap, rounds=rounds, solver=solver, start=start)
+    return optimum_over(
+        data, (View.whole(data, found),), wanted, weight, gap=gap, rounds=rounds, solver=solver, start=start
+    )
 
 
 def optimum_over(
@@ -146,7 +145,6 @@ class _Columns:
     def __init__(self, X: Array, views: Sequence[View], y: Array, lam: float, solver: Solver) -> None:
         self._X, self._views, self._y, self._lam, self._solver = X, views, y, lam, solver
         self._points = [view.points for view in views]
-        self._norms = np.linalg.norm(X, axis=1)
         self._supports = np.array([view.support for view in views])
         self._complete = all(view.patterns.complete for view in views)
         self._patterns = sum(len(view.patterns) for view in views)
@@ -166,7 +164,7 @@ class _Columns:
             fresh = self._violated(nu)
             if not len(fresh) and not self._sharp and done:
                 fresh = self._violated(self._sharpen())
-            if not len(fresh) and done and not self._met(gap):
+            if not len(fresh) and nu is not self._unpolished and not self._met(gap):
                 # Polishing may have led into other cones: what it left tells little of these blocks.
                 fresh = self._violated(self._unpolished)
             if self._met(gap) or not len(fresh) or done == rounds:
@@ -216,15 +214,14 @@ class _Columns:
         self._unpolished = self._y - network(self._X)
         objective = network.objective(self._X, self._y, self._lam)
         self._sharp = self._objective - objective < _NEAR * objective
-        if self._sharp:
-            network = self._polished(network)
-        self._note(network)
+        better = self._polished(network) if self._sharp else network
+        self._note(better)
         sizes = np.linalg.norm(weights, axis=1)
         self._age = np.where(sizes > 1e-7 * sizes.max(), 0, self._age + 1)
         if len(self._blocks) > 150:
             young = self._age < 3
             self._blocks, self._age = self._blocks.kept(young), self._age[young]
-        return self._y - network(self._X)
+        return self._unpolished if better is network else self._y - better(self._X)
 
     def _sharpen(self) -> Array:
         self._sharp = True
@@ -236,18 +233,7 @@ class _Columns:
         supports = None if self._supports.all() else network.first != 0
         found = polished(network, self._X, self._y, self._lam, supports=supports)
         # It may cross into cones of patterns that were not sampled; that network is none of this program.
-        return found if self._complete or self._has(found) else network
-
-    def _has(self, network: TwoLayer) -> bool:
-        """Whether each neuron is in the closed cone of some pattern."""
-        inside = np.zeros(network.width, dtype=bool)
-        products = network.first @ self._X.T
-        clear = np.abs(products) > _SAME * np.linalg.norm(network.first, axis=1)[:, None] * self._norms
-        for view in self._views:
-            on = view.patterns.on.astype(np.float64)
-            wrong = on @ (clear & (products < 0)).T + (1 - on) @ (clear & (products > 0)).T
-            inside |= (wrong == 0).any(axis=0)
-        return bool(inside.all())
+        return found if self._complete or are_inside(self._views, found.first) else network
 
     def _note(self, network: TwoLayer) -> None:
         objective = network.objective(self._X, self._y, self._lam)

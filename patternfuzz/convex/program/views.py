@@ -17,9 +17,11 @@ from patternfuzz.convex.program.cones import Separation, separate
 from patternfuzz.convex.two_layer import Array
 from patternfuzz.errors import ConvexError
 
-__all__ = ["Seen", "View", "look", "patterns_for"]
+__all__ = ["Seen", "View", "are_inside", "look", "patterns_for"]
 
 _SAMPLES = 5_000
+_SAME = 1e-9
+"""Cosines of neurons with points that count as zero."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +31,11 @@ class View:
     support: NDArray[np.bool_]
     points: Array
     patterns: Patterns
+
+    @classmethod
+    def whole(cls, X: Array, patterns: Patterns) -> View:
+        """All inputs, with these patterns."""
+        return cls(np.ones(X.shape[1], dtype=bool), X, patterns)
 
     @classmethod
     def of(cls, X: Array, support: NDArray[np.bool_], *, most: int = MOST_PATTERNS, seed: int = 0) -> View:
@@ -83,3 +90,16 @@ def look(views: Sequence[View], nu: Array, *, every: int = 1, many: int = 40) ->
         np.concatenate([one.on for one in found])[order],
         np.concatenate([one.sides for one in found])[order],
     )
+
+
+def are_inside(views: Sequence[View], neurons: Array) -> bool:
+    """Whether each neuron, weights (m, d), reads what some view reads, in the closed cone of a pattern there."""
+    inside = np.zeros(len(neurons), dtype=bool)
+    norms = np.linalg.norm(neurons, axis=1)[:, None]
+    for view in views:
+        products = neurons @ view.points.T
+        clear = np.abs(products) > _SAME * norms * np.linalg.norm(view.points, axis=1)
+        on = view.patterns.on.astype(np.float64)
+        wrong = on @ (clear & (products < 0)).T + (1 - on) @ (clear & (products > 0)).T
+        inside |= (wrong == 0).any(axis=0) & ~neurons[:, ~view.support].any(axis=1)
+    return bool(inside.all())
