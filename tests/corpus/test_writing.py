@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,15 @@ def test_a_write_that_really_stops_half_way(corpus: Corpus, cases):
     assert snapshot(corpus.path) == before
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """An interrupt raises KeyboardInterrupt, also where the tests were started in the background, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_an_interrupt_in_the_middle_of_a_write_leaves_no_trace(
     corpus: Corpus, cases, decisions, provenance, monkeypatch, step
